@@ -1,0 +1,1 @@
+//! What can be known: the indicators, one TOML file each.

@@ -1,0 +1,2 @@
+//! The desk from a terminal.
+fn main() {}

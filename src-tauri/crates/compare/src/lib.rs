@@ -1,0 +1,1 @@
+//! A territory among others: comparisons, findings, sentences.

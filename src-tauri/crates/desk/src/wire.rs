@@ -1,0 +1,542 @@
+//! The shapes that cross to a face: window, HTTP twin, terminal.
+//!
+//! Every text is ready to be shown in the language asked for: a face computes no number and no sentence.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Derives what every wire type needs.
+macro_rules! wire {
+    ($($(#[$meta:meta])* pub struct $name:ident { $($(#[$fmeta:meta])* pub $field:ident : $ty:ty),* $(,)? })*) => {
+        $($(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+        pub struct $name { $($(#[$fmeta])* pub $field: $ty),* })*
+    };
+}
+
+/// The language of the texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// French.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+/// The kinds of chart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ChartKind {
+    /// Bars, the highest first.
+    #[default]
+    RankedBars,
+    /// Lines over time.
+    Lines,
+    /// Every peer as a tick on one line.
+    Strip,
+}
+
+/// What a chart is drawn for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SurfaceName {
+    /// The window.
+    #[default]
+    Screen,
+    /// A room of forty people.
+    Projector,
+    /// A4 paper, black and white safe.
+    Print,
+}
+
+/// Which other places stand beside mine without being named one by one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Peers {
+    /// None: only the places named.
+    #[default]
+    None,
+    /// The places of the same level in the same département (the same EPCI for a commune).
+    Near,
+}
+
+/// The file formats of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum ExportFormat {
+    /// Picture.
+    Png,
+    /// Drawing, its text stays text.
+    Svg,
+    /// Table for a French spreadsheet.
+    Csv,
+}
+
+/// Where a dataset stands on this computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DatasetState {
+    /// Came with the application.
+    Starter,
+    /// Downloaded.
+    Here,
+    /// Not downloaded yet.
+    ToDownload,
+    /// The last try failed; what was here before, if anything, still is.
+    Failed,
+}
+
+/// How a place is marked in charts and chips: colour, shape and weight all follow from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// My territory: disc.
+    Mine,
+    /// Its EPCI (for a commune).
+    Epci,
+    /// Its département: lozenge.
+    Departement,
+    /// Its région: triangle.
+    Region,
+    /// France: bar.
+    France,
+    /// Chosen by hand.
+    Chosen,
+    /// Another place of the same level.
+    Peer,
+}
+
+/// Codes of problems: one exists only if the screen acts on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub enum ProblemCode {
+    /// The source cannot be reached.
+    Offline,
+    /// The source answered and said no.
+    SourceRefused,
+    /// The source answered something that is not what it used to be.
+    SourceChanged,
+    /// There is no such thing.
+    NothingThere,
+    /// Another window or terminal holds the data file.
+    StoreBusy,
+    /// The data file was written by a newer version.
+    StoreNewer,
+    /// No room left.
+    DiskFull,
+    /// Stopped by the person.
+    Stopped,
+    /// The question makes no sense.
+    BadRequest,
+    /// Our mistake.
+    Bug,
+}
+
+wire! {
+    /// What went wrong, in a sentence, and the way out.
+    pub struct Problem {
+        /// What the screen acts on.
+        pub code: ProblemCode,
+        /// A sentence.
+        pub message: String,
+        /// What to do.
+        pub hint: String,
+        /// For whoever repairs: never needed to act.
+        pub detail: Option<String>,
+    }
+
+    /// First question of a face.
+    pub struct Welcome { pub lang: Lang }
+    /// What a face needs to open.
+    pub struct Welcomed {
+        pub version: String,
+        /// True when started with `--offline`.
+        pub offline: bool,
+        /// "74 indicateurs ici".
+        pub here: String,
+        pub settings: Settings,
+        /// Places opened lately, the last first.
+        pub recent: Vec<PlaceHit>,
+    }
+
+    /// What survives a restart.
+    pub struct Settings {
+        /// Last territory, `EPCI-200070514`.
+        pub place: Option<String>,
+        /// Last places, the last first.
+        pub recent: Vec<String>,
+        pub lang: Lang,
+        /// Last route of the window, as it writes it (`#/indicateur/...`).
+        pub route: String,
+        /// Text size in per cent, 100 to 200.
+        pub text_size_percent: u16,
+    }
+    /// Keeps the settings.
+    pub struct Remember { pub settings: Settings }
+    /// Nothing to say.
+    pub struct Done {}
+
+    /// Search among all places.
+    pub struct SearchPlaces { pub text: String, pub limit: u32, pub lang: Lang }
+    /// Best first.
+    pub struct PlacesFound {
+        pub places: Vec<PlaceHit>,
+        /// Sentence when nothing was found.
+        pub empty: Option<String>,
+    }
+    /// A place in a list.
+    pub struct PlaceHit {
+        /// `EPCI-200070514`: what the other commands take.
+        pub id: String,
+        pub code: String,
+        /// `epci`.
+        pub level: String,
+        pub name: String,
+        /// "commune · Charente · 3 471 hab."
+        pub detail: String,
+        /// "Saint-Sulpice-de-Cognac en fait partie depuis 2022".
+        pub note: Option<String>,
+        pub population: Option<f64>,
+    }
+
+    /// One place.
+    pub struct PlaceAsk { pub place: String, pub lang: Lang }
+    /// All that the header of a page says of a place.
+    pub struct PlaceCard {
+        pub id: String,
+        pub code: String,
+        pub level: String,
+        pub name: String,
+        /// "Communauté d’agglomération".
+        pub kind: String,
+        /// "intercommunalité, 54 communes".
+        pub detail: String,
+        /// Enclosing places, smallest first.
+        pub parents: Vec<PlaceHit>,
+        /// Communes inside, for an EPCI or EPT; empty for larger places.
+        pub members: Vec<PlaceHit>,
+        /// Former codes and mergers, as sentences.
+        pub history: Vec<String>,
+    }
+
+    /// The territory page.
+    pub struct PortraitAsk { pub place: String, pub lang: Lang }
+    /// Three big figures, then three indicators per theme.
+    pub struct Portrait {
+        pub place: PlaceCard,
+        pub big: Vec<BigFigure>,
+        pub themes: Vec<PortraitTheme>,
+        /// Legend of the strips: my place, its département, France, the peers ("chaque intercommunalité (1 255)").
+        pub legend: Vec<LegendItem>,
+    }
+    /// An entry of a legend.
+    pub struct LegendItem { pub role: Role, pub label: String }
+    /// A number that a person remembers.
+    pub struct BigFigure {
+        /// Indicator behind it.
+        pub id: String,
+        /// "25,1 %", or "—".
+        pub text: String,
+        /// "ont 65 ans ou plus".
+        pub label: String,
+        /// "1 habitant sur 4 ; 1 sur 5 en France".
+        pub context: String,
+    }
+    /// A theme of the territory page.
+    pub struct PortraitTheme {
+        pub id: String,
+        pub name: String,
+        pub sentence: String,
+        /// All the indicators of the theme that have something to say here; the page shows three, then "voir les autres".
+        pub cards: Vec<IndicatorCard>,
+        /// What can still be downloaded, if anything.
+        pub download: Option<DownloadOffer>,
+    }
+    /// An indicator in a card.
+    pub struct IndicatorCard {
+        pub id: String,
+        pub name: String,
+        /// "25,1 %", or the words of a missing value.
+        pub text: String,
+        pub state: String,
+        /// "478e sur 1 250 intercommunalités" or "proche de la Charente (26,1 %)".
+        pub context: String,
+        /// "2021".
+        pub period: String,
+        /// Small distribution strip, as SVG markup made by the chart room.
+        pub strip: Option<String>,
+        /// The same in words, for whoever does not see it.
+        pub strip_alt: String,
+    }
+    /// Something to download.
+    pub struct DownloadOffer {
+        /// "17 indicateurs à télécharger".
+        pub title: String,
+        /// "Voiture, vélo, marche… 14 Mo environ".
+        pub detail: String,
+        /// What to hand to `refresh`.
+        pub what: RefreshAsk,
+    }
+
+    /// A whole question about one indicator; the same for page, drawing and export.
+    pub struct Question {
+        /// `population/65-ans-ou-plus`.
+        pub id: String,
+        pub place: String,
+        /// Places beside mine, in order; none means the enclosing ones.
+        pub with: Option<Vec<String>>,
+        pub peers: Peers,
+        /// `2021`; none means the latest.
+        pub period: Option<String>,
+        pub lang: Lang,
+    }
+    /// The indicator page.
+    pub struct IndicatorPage {
+        pub id: String,
+        pub name: String,
+        pub theme: String,
+        pub theme_name: String,
+        /// The finding.
+        pub title: String,
+        /// Measure, place, period.
+        pub subtitle: String,
+        /// "Lire ce chiffre", one sentence each.
+        pub sentences: Vec<String>,
+        pub definition: String,
+        /// "17 331 habitants de 65 ans ou plus ÷ 68 951 habitants, somme de 54 communes."
+        pub provenance: Vec<String>,
+        /// Producer, dataset, page, licence, date, hash.
+        pub origin: OriginCard,
+        pub caveats: Vec<String>,
+        /// "54 communes mesurées · 0 sous secret".
+        pub states: String,
+        pub rows: Vec<ComparisonRow>,
+        /// Periods that can be chosen, latest first.
+        pub periods: Vec<String>,
+        pub period: Option<String>,
+        pub kinds: Vec<KindOffer>,
+        /// Why peers or trends are not offered, when they are not.
+        pub notices: Vec<String>,
+        /// Sentence of the rank: "478e sur 1 250 intercommunalités".
+        pub rank: Option<String>,
+        /// Offered when there is nothing here yet.
+        pub download: Option<DownloadOffer>,
+        /// Label of the peers that can be added: "Intercommunalités du département".
+        pub near_label: Option<String>,
+    }
+    /// A chart kind, offered or refused with its reason.
+    pub struct KindOffer { pub kind: ChartKind, pub label: String, pub refused: Option<String> }
+    /// Where figures come from.
+    pub struct OriginCard {
+        pub producer: String,
+        pub dataset: String,
+        pub page: String,
+        pub licence: String,
+        pub cadence: String,
+        /// "Fourni avec l’application" or "Téléchargé le 12 octobre 2026".
+        pub obtained: String,
+        /// SHA-256 of the file, if one is here.
+        pub sha256: Option<String>,
+        /// Where it was downloaded from.
+        pub url: Option<String>,
+    }
+    /// One row of the table behind a chart.
+    pub struct ComparisonRow {
+        pub place: String,
+        pub name: String,
+        pub level: String,
+        pub role: Role,
+        pub period: String,
+        pub value: Option<f64>,
+        /// "25,1 %", or the words of the missing state.
+        pub text: String,
+        pub state: String,
+        pub numerator: Option<String>,
+        pub denominator: Option<String>,
+        pub rank: Option<String>,
+        /// "Publié" or "Somme de 54 communes".
+        pub basis: String,
+    }
+
+    /// A drawing.
+    pub struct DrawAsk { pub question: Question, pub kind: ChartKind, pub surface: SurfaceName }
+    /// SVG markup made by the chart room, and the same in words.
+    pub struct Drawn {
+        pub svg: String,
+        pub alt: String,
+        pub title: String,
+        pub subtitle: String,
+        pub width: f64,
+        pub height: f64,
+        pub marks: Vec<MarkCard>,
+    }
+    /// A mark of the drawing, for hover, keyboard and speech.
+    pub struct MarkCard {
+        pub place: String,
+        pub label: String,
+        pub text: String,
+        pub state: String,
+        pub x: f64,
+        pub y: f64,
+        pub width: f64,
+        pub height: f64,
+    }
+
+    /// A file to keep.
+    pub struct ExportAsk { pub question: Question, pub kind: ChartKind, pub surface: SurfaceName, pub format: ExportFormat }
+    /// The files, the main one first; the second carries its metadata.
+    pub struct Exported { pub files: Vec<ExportedFile> }
+    /// A file, ready to be written.
+    pub struct ExportedFile { pub name: String, pub mime: String, pub base64: String }
+
+    /// All indicators, by theme.
+    pub struct CatalogAsk { pub lang: Lang }
+    /// All indicators, by theme.
+    pub struct CatalogPage { pub themes: Vec<CatalogTheme> }
+    /// A theme.
+    pub struct CatalogTheme { pub id: String, pub name: String, pub sentence: String, pub indicators: Vec<CatalogItem> }
+    /// An indicator in a list.
+    pub struct CatalogItem {
+        pub id: String,
+        pub name: String,
+        pub definition: String,
+        pub unit: String,
+        pub producer: String,
+        pub years: String,
+        pub levels: Vec<String>,
+        pub here: bool,
+    }
+
+    /// The data page.
+    pub struct DataAsk { pub lang: Lang }
+    /// What is here, from when, and what can be downloaded.
+    pub struct DataPage {
+        /// "74 indicateurs sur cet ordinateur, 96 à télécharger · dernière mise à jour le 12 octobre 2026".
+        pub summary: String,
+        pub offline: bool,
+        pub themes: Vec<DataTheme>,
+        pub problems: Vec<DatasetProblem>,
+        /// Where files are kept.
+        pub folder: String,
+    }
+    /// A theme of the data page.
+    pub struct DataTheme { pub id: String, pub name: String, pub datasets: Vec<DatasetRow>, pub to_download: u32 }
+    /// One download.
+    pub struct DatasetRow {
+        /// `melodi:DS_RP_POPULATION_PRINC`.
+        pub key: String,
+        /// "Recensement : population par âge".
+        pub name: String,
+        /// "Insee · 9 indicateurs · communes, intercommunalités, …".
+        pub detail: String,
+        pub state: DatasetState,
+        /// "À jour, téléchargé le 12 octobre 2026".
+        pub status: String,
+        /// Indicators of the dataset that belong to this theme: id and name.
+        pub indicators: Vec<NamedId>,
+        pub problem: Option<Problem>,
+        /// "12,4 Mo" when the size is known.
+        pub size: Option<String>,
+    }
+    /// An id with its name.
+    pub struct NamedId { pub id: String, pub name: String }
+    /// A dataset whose last refresh failed.
+    pub struct DatasetProblem { pub key: String, pub name: String, pub problem: Problem }
+
+    /// What to download: the three lists add up; `all` is everything.
+    pub struct RefreshAsk {
+        pub ids: Vec<String>,
+        pub themes: Vec<String>,
+        pub datasets: Vec<String>,
+        pub all: bool,
+        pub lang: Lang,
+    }
+    /// A refresh never fails as a whole: each dataset says what became of it.
+    pub struct RefreshSummary {
+        pub datasets: Vec<RefreshedDataset>,
+        /// "9 indicateurs mis à jour, 2 jeux inchangés, 1 en échec".
+        pub sentence: String,
+        pub stopped: bool,
+    }
+    /// One dataset of a refresh.
+    pub struct RefreshedDataset {
+        pub key: String,
+        pub name: String,
+        pub outcome: RefreshOutcome,
+        /// "11 indicateurs, 38 210 valeurs" or what is kept and from when.
+        pub sentence: String,
+        pub problem: Option<Problem>,
+    }
+
+    /// A step of a running job.
+    pub struct Progress {
+        /// Dataset at work.
+        pub key: String,
+        pub name: String,
+        pub step: ProgressStep,
+        /// Position in the job, from 1.
+        pub dataset_index: u32,
+        pub dataset_count: u32,
+        pub bytes_done: f64,
+        pub bytes_total: Option<f64>,
+        pub rows: Option<f64>,
+        /// "8,1 Mo sur 12,4 · 2,3 Mo/s · encore 20 secondes".
+        pub text: String,
+        /// 0 to 1, when known.
+        pub fraction: Option<f64>,
+    }
+
+    /// Licences and attributions.
+    pub struct AboutAsk { pub lang: Lang }
+    /// Licences and attributions, as plain text.
+    pub struct About { pub version: String, pub licences: String, pub attributions: String }
+
+    /// One value, with its state.
+    pub struct ValueAsk { pub id: String, pub code: String, pub period: Option<String>, pub lang: Lang }
+    /// One value, with its state.
+    pub struct ValueAnswer {
+        pub id: String,
+        pub code: String,
+        pub level: String,
+        pub name: String,
+        pub period: Option<String>,
+        pub state: String,
+        pub value: Option<f64>,
+        pub text: String,
+        pub unit: String,
+        pub numerator: Option<f64>,
+        pub denominator: Option<f64>,
+        pub rank: Option<u32>,
+        pub basis: String,
+        pub origin: OriginCard,
+    }
+}
+
+/// What became of a dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RefreshOutcome {
+    /// New data is in.
+    Fetched,
+    /// The source has nothing newer.
+    Unchanged,
+    /// It failed; what was here before still is.
+    Kept,
+    /// It failed and there was nothing before.
+    Failed,
+}
+
+/// Where a download stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ProgressStep {
+    /// Waiting for its turn or for the source's pace.
+    Waiting,
+    /// Bytes are coming.
+    Downloading,
+    /// The file is being read into the store.
+    Reading,
+    /// Done.
+    Done,
+}

@@ -1,0 +1,1 @@
+//! Where figures come from: one API = one file, one door to the network.

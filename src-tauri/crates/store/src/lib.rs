@@ -1,0 +1,1 @@
+//! The DuckDB file and the only SQL of the project.

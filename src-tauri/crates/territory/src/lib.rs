@@ -1,0 +1,1 @@
+//! Places: search, membership by year, mergers.

@@ -1,0 +1,1 @@
+//! What the tests share: fake sources on the loopback, a temporary desk, golden comparison.
