@@ -1,1 +1,10 @@
-//! A territory among others: comparisons, findings, sentences.
+//! A territory among others: comparisons, findings, and the sentences that say them.
+//!
+//! Never: sees SQL or pixels. The same rows in give the same findings out.
+
+mod comparison;
+pub mod findings;
+pub mod number;
+pub mod wording;
+
+pub use comparison::{Comparison, Distribution, Entry, NearPeers, Point, Role, Stats};

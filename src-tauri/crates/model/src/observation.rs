@@ -28,6 +28,8 @@ pub struct Observation {
     pub basis: Basis,
     /// The value computed from smaller places, where the published one wins and both exist.
     pub summed: Option<f64>,
+    /// For a change between two dates: the earlier one.
+    pub since: Option<Period>,
     /// How many communes of the place have no value under statistical secrecy.
     pub secret_communes: u32,
     /// How many communes of the place have no value for another reason.

@@ -1,1 +1,155 @@
-//! The DuckDB file and the only SQL of the project.
+//! The DuckDB file of a person: every figure with its state, and the only SQL of the project.
+//!
+//! Never: lets SQL out, or invents a value. Missing stays missing and keeps its reason.
+
+mod error;
+mod ingest;
+mod migrations;
+mod query;
+mod scan;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use duckdb::Connection;
+use obs_model::{IndicatorId, Period};
+
+pub use error::StoreError;
+pub use ingest::{Delivery, DocumentRecord, IngestReport};
+pub use query::{DatasetRecord, DistributionStats, ProfileRow};
+
+/// Rows in a row group: small, so that a question about one indicator reads little.
+const ROW_GROUP_ROWS: u32 = 16_384;
+
+/// What is known about an indicator without reading a figure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Coverage {
+    /// Period → the sheet that holds it.
+    pub(crate) periods: BTreeMap<Period, Sheet>,
+}
+
+/// One indicator at one period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sheet {
+    pub(crate) number: i32,
+    pub(crate) dataset: i32,
+}
+
+/// The open data file.
+///
+/// Cheap to share; questions run side by side, each on a connection of its own.
+pub struct Store {
+    path: PathBuf,
+    /// Keeps the database open; every other connection is cloned from it.
+    root: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    /// One writer at a time.
+    writer: Mutex<()>,
+    coverage: RwLock<Arc<BTreeMap<String, Coverage>>>,
+}
+
+impl Store {
+    /// Opens the file, creating it and bringing it to the newest format as needed.
+    ///
+    /// # Errors
+    /// `Busy` when another program holds it, `Newer` when a newer version wrote it.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let mut root = Connection::open_in_memory()?;
+        root.execute_batch(&format!(
+            "SET threads = {threads};
+             SET preserve_insertion_order = true;
+             SET autoinstall_known_extensions = false;
+             SET autoload_known_extensions = false;
+             ATTACH {path} AS obs (ROW_GROUP_SIZE {ROW_GROUP_ROWS});
+             USE obs;",
+            threads = std::thread::available_parallelism().map_or(2, |n| n.get()),
+            path = scan::text(&path.to_string_lossy()),
+        ))?;
+        migrations::migrate(&mut root)?;
+        let store = Self {
+            path: path.to_owned(),
+            root: Mutex::new(root),
+            readers: Mutex::new(Vec::new()),
+            writer: Mutex::new(()),
+            coverage: RwLock::default(),
+        };
+        store.reload_coverage()?;
+        Ok(store)
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Periods of an indicator for which there is something, oldest first.
+    pub fn periods(&self, indicator: &IndicatorId) -> Vec<Period> {
+        self.coverage()
+            .get(&indicator.0)
+            .map(|coverage| coverage.periods.keys().copied().collect())
+            .unwrap_or_default()
+    }
+
+    /// Indicators for which there is something, sorted.
+    pub fn indicators(&self) -> Vec<IndicatorId> {
+        self.coverage()
+            .keys()
+            .map(|id| IndicatorId(id.clone()))
+            .collect()
+    }
+
+    fn coverage(&self) -> Arc<BTreeMap<String, Coverage>> {
+        Arc::clone(&self.coverage.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn reload_coverage(&self) -> Result<(), StoreError> {
+        let fresh = self.with_reader(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT i.id, s.period, s.number, s.dataset
+                 FROM indicator i JOIN sheet s ON s.indicator = i.number ORDER BY ALL",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut fresh: BTreeMap<String, Coverage> = BTreeMap::new();
+            while let Some(row) = rows.next()? {
+                let coverage = fresh.entry(row.get(0)?).or_default();
+                let sheet = Sheet {
+                    number: row.get(2)?,
+                    dataset: row.get(3)?,
+                };
+                coverage.periods.insert(Period::from_number(row.get(1)?), sheet);
+            }
+            Ok(fresh)
+        })?;
+        *self.coverage.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        Ok(())
+    }
+
+    /// Runs a question on a connection of its own, kept for the next one.
+    fn with_reader<T>(
+        &self,
+        ask: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let waiting = lock(&self.readers).pop();
+        let connection = match waiting {
+            Some(connection) => connection,
+            None => self.connect()?,
+        };
+        let answer = ask(&connection);
+        if answer.is_ok() {
+            lock(&self.readers).push(connection);
+        }
+        answer
+    }
+
+    fn connect(&self) -> Result<Connection, StoreError> {
+        let connection = lock(&self.root).try_clone()?;
+        connection.execute_batch("USE obs")?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(connection)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

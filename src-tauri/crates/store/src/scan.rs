@@ -1,0 +1,536 @@
+//! A reading turned into one pass over its table: a temporary table with a row per
+//! (level, code, period) and, for each part asked, its sum, its worst state and how many rows made it.
+
+use std::collections::BTreeMap;
+
+use duckdb::{Connection, appender_params_from_iter};
+use obs_model::{Condition, Extract, LevelKey, PeriodKey, Reading, State, Table};
+
+use crate::StoreError;
+
+/// How good a cell is; the worst of a group decides. The order is what matters.
+pub(crate) const MEASURED: u8 = 0;
+pub(crate) const ESTIMATED: u8 = 1;
+pub(crate) const NOT_APPLICABLE: u8 = 2;
+pub(crate) const ABSENT: u8 = 3;
+pub(crate) const SECRET: u8 = 4;
+const UNREADABLE: u8 = 5;
+
+/// A value as a SQL text.
+pub(crate) fn text(value: &str) -> String {
+    format!("'{}'", value.replace('\'', "''"))
+}
+
+/// A column or table name as a SQL identifier.
+fn name(column: &str) -> String {
+    format!("\"{}\"", column.replace('"', "\"\""))
+}
+
+fn list(values: &[String]) -> String {
+    let quoted: Vec<String> = values.iter().map(|value| text(value)).collect();
+    quoted.join(", ")
+}
+
+/// Fills `cell` with what the reading's extracts say. `first_extract` is the number of its first extract.
+pub(crate) fn scan(
+    connection: &Connection,
+    reading: &Reading,
+    reading_number: usize,
+    first_extract: usize,
+) -> Result<(), StoreError> {
+    let relation = relation(connection, &reading.table, reading_number)?;
+    let columns = describe(connection, &relation)?;
+    require_columns(reading, &columns)?;
+    let pass = Pass {
+        reading,
+        columns: &columns,
+        relation: &relation,
+    };
+    let conditions = pass.conditions(connection)?;
+    let wide = format!("wide_{reading_number}");
+    connection.execute_batch(&format!(
+        "CREATE OR REPLACE TEMP TABLE {wide} AS {}",
+        pass.query(&conditions)
+    ))?;
+    pass.refuse_bad_rows(connection, &wide)?;
+    for (index, extract) in reading.extracts.iter().enumerate() {
+        let expected = expected_rows(reading, extract);
+        connection.execute_batch(&format!(
+            "INSERT INTO cell
+             SELECT {reading_number}, {number}, level, code, period,
+                    CASE WHEN s{index} <= {ESTIMATED} AND n{index} >= {expected} THEN v{index} * {factor} END,
+                    CASE WHEN n{index} < {expected} THEN greatest(s{index}, {ABSENT}) ELSE s{index} END
+             FROM {wide} WHERE n{index} > 0",
+            number = first_extract + index,
+            factor = extract.factor,
+        ))?;
+    }
+    connection.execute_batch(&format!("DROP TABLE {wide}"))?;
+    Ok(())
+}
+
+/// How many rows a complete group holds, where each category has one row.
+fn expected_rows(reading: &Reading, extract: &Extract) -> usize {
+    if !reading.duplicates_are_repeats || reading.absent == obs_model::Absent::Zero {
+        return 1;
+    }
+    extract
+        .conditions
+        .iter()
+        .map(|condition| condition.values.len())
+        .product::<usize>()
+        .max(1)
+}
+
+/// The table as something SQL can select from.
+fn relation(
+    connection: &Connection,
+    table: &Table,
+    reading_number: usize,
+) -> Result<String, StoreError> {
+    match table {
+        Table::Parquet { path } => Ok(format!("read_parquet({})", text(&path.to_string_lossy()))),
+        Table::Csv {
+            path, delimiter, ..
+        } => Ok(format!(
+            "read_csv({}, delim = {}, header = true, all_varchar = true, quote = '\"', escape = '\"', nullstr = '')",
+            text(&path.to_string_lossy()),
+            text(&delimiter.to_string()),
+        )),
+        Table::Rows { columns, rows } => {
+            let table = format!("rows_{reading_number}");
+            let shape: Vec<String> = columns
+                .iter()
+                .map(|column| format!("{} VARCHAR", name(column)))
+                .collect();
+            connection.execute_batch(&format!(
+                "CREATE OR REPLACE TEMP TABLE {table} ({})",
+                shape.join(", ")
+            ))?;
+            let mut appender = connection.appender_to_catalog_and_db(&table, "temp", "main")?;
+            for row in rows {
+                appender.append_row(appender_params_from_iter(row.iter()))?;
+            }
+            appender.flush()?;
+            Ok(format!("temp.{table}"))
+        }
+    }
+}
+
+/// Column → type, as DuckDB sees the table.
+fn describe(
+    connection: &Connection,
+    relation: &str,
+) -> Result<BTreeMap<String, String>, StoreError> {
+    let unreadable = |error: duckdb::Error| match StoreError::from(error) {
+        StoreError::Database(detail) => StoreError::refused(
+            format!("Le fichier reçu ne se lit pas comme un tableau ({detail})."),
+            format!("The file received cannot be read as a table ({detail})."),
+        ),
+        other => other,
+    };
+    let mut statement = connection
+        .prepare(&format!("DESCRIBE SELECT * FROM {relation}"))
+        .map_err(unreadable)?;
+    let mut rows = statement.query([]).map_err(unreadable)?;
+    let mut columns = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        columns.insert(row.get(0)?, row.get(1)?);
+    }
+    Ok(columns)
+}
+
+fn require_columns(
+    reading: &Reading,
+    columns: &BTreeMap<String, String>,
+) -> Result<(), StoreError> {
+    let mut wanted: Vec<&str> = vec![&reading.code_column];
+    if let LevelKey::Column { name, .. } = &reading.level {
+        wanted.push(name);
+    }
+    if let PeriodKey::Column { name } = &reading.period {
+        wanted.push(name);
+    }
+    wanted.extend(reading.status.iter().map(|rule| rule.column.as_str()));
+    wanted.extend(reading.dimensions.iter().map(String::as_str));
+    for extract in &reading.extracts {
+        wanted.extend(extract.columns.iter().map(String::as_str));
+        wanted.extend(extract.conditions.iter().map(|c| c.column.as_str()));
+    }
+    for column in wanted {
+        if !columns.contains_key(column) {
+            let there = columns.keys().cloned().collect::<Vec<_>>().join(", ");
+            return Err(StoreError::refused(
+                format!(
+                    "La colonne «\u{202f}{column}\u{202f}» n’est plus dans le fichier de la source (colonnes reçues\u{202f}: {there})."
+                ),
+                format!(
+                    "Column “{column}” is no longer in the source’s file (columns received: {there})."
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+struct Pass<'a> {
+    reading: &'a Reading,
+    columns: &'a BTreeMap<String, String>,
+    relation: &'a str,
+}
+
+impl Pass<'_> {
+    /// One SQL condition per extract: what it names, and the total of every dimension it does not name.
+    fn conditions(&self, connection: &Connection) -> Result<Vec<String>, StoreError> {
+        let spread = self.spread(connection)?;
+        self.reading
+            .extracts
+            .iter()
+            .map(|extract| self.condition(connection, extract, &spread))
+            .collect()
+    }
+
+    /// For each dimension that some extract leaves open: whether it has a total, and whether it varies at all.
+    fn spread(
+        &self,
+        connection: &Connection,
+    ) -> Result<BTreeMap<String, (bool, bool)>, StoreError> {
+        let open: Vec<&String> = self
+            .reading
+            .dimensions
+            .iter()
+            .filter(|dimension| {
+                self.reading
+                    .extracts
+                    .iter()
+                    .any(|extract| !names(extract, dimension))
+            })
+            .collect();
+        if open.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let asked: Vec<String> = open
+            .iter()
+            .map(|dimension| {
+                let column = self.as_text(dimension);
+                format!("coalesce(bool_or({column} = '_T'), false), coalesce(min({column}) <> max({column}), false)")
+            })
+            .collect();
+        let query = format!("SELECT {} FROM {}", asked.join(", "), self.relation);
+        Ok(connection.query_row(&query, [], |row| {
+            open.iter()
+                .enumerate()
+                .map(|(index, dimension)| {
+                    Ok((
+                        (*dimension).clone(),
+                        (row.get(2 * index)?, row.get(2 * index + 1)?),
+                    ))
+                })
+                .collect()
+        })?)
+    }
+
+    fn condition(
+        &self,
+        connection: &Connection,
+        extract: &Extract,
+        spread: &BTreeMap<String, (bool, bool)>,
+    ) -> Result<String, StoreError> {
+        let mut all: Vec<String> = extract
+            .conditions
+            .iter()
+            .map(|Condition { column, values }| {
+                format!("{} IN ({})", self.as_text(column), list(values))
+            })
+            .collect();
+        let mut varying = Vec::new();
+        for dimension in &self.reading.dimensions {
+            if names(extract, dimension) {
+                continue;
+            }
+            match spread.get(dimension) {
+                Some((true, true)) => all.push(format!("{} = '_T'", self.as_text(dimension))),
+                Some((false, true)) => varying.push(dimension),
+                _ => {}
+            }
+        }
+        let condition = if all.is_empty() {
+            "true".to_owned()
+        } else {
+            all.join(" AND ")
+        };
+        for dimension in varying {
+            let column = self.as_text(dimension);
+            let varies: bool = connection.query_row(
+                &format!(
+                    "SELECT coalesce(min({column}) <> max({column}), false) FROM {} WHERE {condition}",
+                    self.relation
+                ),
+                [],
+                |row| row.get(0),
+            )?;
+            if varies {
+                return Err(StoreError::refused(
+                    format!(
+                        "La source détaille maintenant «\u{202f}{dimension}\u{202f}» sans donner de total\u{202f}: additionner au hasard donnerait un chiffre faux."
+                    ),
+                    format!(
+                        "The source now details “{dimension}” without a total: adding blindly would give a wrong figure."
+                    ),
+                ));
+            }
+        }
+        Ok(format!("({condition})"))
+    }
+
+    fn as_text(&self, column: &str) -> String {
+        let quoted = name(column);
+        match self.columns.get(column).map(String::as_str) {
+            Some("VARCHAR") => quoted,
+            _ => format!("CAST({quoted} AS VARCHAR)"),
+        }
+    }
+
+    fn is_text(&self, column: &str) -> bool {
+        self.columns
+            .get(column)
+            .is_none_or(|kind| kind == "VARCHAR")
+    }
+
+    /// The number of a cell, NULL when it is not one.
+    fn as_number(&self, column: &str) -> String {
+        if !self.is_text(column) {
+            return format!("CAST({} AS DOUBLE)", name(column));
+        }
+        let bare = format!(
+            "replace(replace(replace(trim({}), ' ', ''), '\u{a0}', ''), '\u{202f}', '')",
+            name(column)
+        );
+        let decimal = match self.reading.table {
+            Table::Csv { decimal: ',', .. } => format!("replace({bare}, ',', '.')"),
+            _ => bare,
+        };
+        format!("TRY_CAST({decimal} AS DOUBLE)")
+    }
+
+    /// How good a cell is.
+    fn quality(&self, column: &str) -> String {
+        let number = self.as_number(column);
+        let mut cases = Vec::new();
+        for rule in &self.reading.status {
+            let code = match rule.state {
+                State::Measured => MEASURED,
+                State::Estimated => ESTIMATED,
+                State::Secret => SECRET,
+                State::NotCollected | State::NotDownloaded => ABSENT,
+                State::NotApplicable => NOT_APPLICABLE,
+            };
+            if code > ESTIMATED {
+                let column = self.as_text(&rule.column);
+                cases.push(format!("WHEN {column} IN ({}) THEN {code}", list(&rule.values)));
+            }
+        }
+        if self.is_text(column) {
+            let cell = format!("trim({})", name(column));
+            cases.push(format!("WHEN {cell} IS NULL OR {cell} = '' THEN {ABSENT}"));
+            if !self.reading.secret_markers.is_empty() {
+                let markers = list(&self.reading.secret_markers);
+                cases.push(format!("WHEN {cell} IN ({markers}) THEN {SECRET}"));
+            }
+            if !self.reading.absent_markers.is_empty() {
+                let markers = list(&self.reading.absent_markers);
+                cases.push(format!("WHEN {cell} IN ({markers}) THEN {ABSENT}"));
+            }
+            cases.push(format!("WHEN {number} IS NULL THEN {UNREADABLE}"));
+        } else {
+            cases.push(format!("WHEN {number} IS NULL THEN {ABSENT}"));
+        }
+        cases.push(format!("WHEN NOT isfinite({number}) THEN {ABSENT}"));
+        for rule in &self.reading.status {
+            if rule.state == State::Estimated {
+                let column = self.as_text(&rule.column);
+                cases.push(format!(
+                    "WHEN {column} IN ({}) THEN {ESTIMATED}",
+                    list(&rule.values)
+                ));
+            }
+        }
+        format!("CASE {} ELSE {MEASURED} END", cases.join(" "))
+    }
+
+    fn level(&self) -> String {
+        match &self.reading.level {
+            LevelKey::Fixed { level } => level.ordinal().to_string(),
+            LevelKey::Column { name, values } => {
+                let cases: Vec<String> = values
+                    .iter()
+                    .map(|(value, level)| format!("WHEN {} THEN {}", text(value), level.ordinal()))
+                    .collect();
+                format!("CASE {} {} END", self.as_text(name), cases.join(" "))
+            }
+        }
+    }
+
+    fn code(&self) -> String {
+        let column = format!("trim({})", self.as_text(&self.reading.code_column));
+        if self.reading.code_prefix.is_empty() {
+            return column;
+        }
+        let prefix = text(&self.reading.code_prefix);
+        format!("CASE WHEN starts_with({column}, {prefix}) THEN substr({column}, length({prefix}) + 1) ELSE {column} END")
+    }
+
+    /// One pass: filter, keep repeats once, add up.
+    fn query(&self, conditions: &[String]) -> String {
+        let reading = self.reading;
+        let raw_period = match &reading.period {
+            PeriodKey::Fixed { period } => text(&period.to_string()),
+            PeriodKey::Column { name } => self.as_text(name),
+        };
+        let level_filter = match &reading.level {
+            LevelKey::Fixed { .. } => "true".to_owned(),
+            LevelKey::Column { name, values } => {
+                let words: Vec<String> = values.iter().map(|(value, _)| value.clone()).collect();
+                format!("{} IN ({})", self.as_text(name), list(&words))
+            }
+        };
+        let mut value_columns: Vec<&String> =
+            reading.extracts.iter().flat_map(|extract| &extract.columns).collect();
+        value_columns.sort();
+        value_columns.dedup();
+        let position = |column: &String| value_columns.iter().position(|c| *c == column).unwrap_or(0);
+
+        let mut base = vec![
+            format!("{} AS level", self.level()),
+            format!("{} AS code", self.code()),
+            format!("{raw_period} AS raw_period"),
+        ];
+        for (index, condition) in conditions.iter().enumerate() {
+            base.push(format!("coalesce({condition}, false) AS f{index}"));
+        }
+        for (index, column) in value_columns.iter().enumerate() {
+            base.push(format!("{} AS c{index}", self.as_number(column)));
+            base.push(format!("CAST({} AS UTINYINT) AS q{index}", self.quality(column)));
+        }
+        let mut keep: Vec<String> = vec!["level".into(), "code".into(), "raw_period".into()];
+        keep.extend((0..conditions.len()).map(|index| format!("f{index}")));
+        if reading.duplicates_are_repeats {
+            for (index, dimension) in reading.dimensions.iter().enumerate() {
+                base.push(format!("{} AS d{index}", self.as_text(dimension)));
+                keep.push(format!("d{index}"));
+            }
+        }
+        let mut facts = keep.clone();
+        for index in 0..value_columns.len() {
+            if reading.duplicates_are_repeats {
+                facts.push(format!("max(c{index}) AS c{index}"));
+                facts.push(format!("max(q{index}) AS q{index}"));
+                facts.push(format!(
+                    "coalesce(max(c{index}) - min(c{index}) > 2e-6 * greatest(1, abs(max(c{index}))), false) AS k{index}"
+                ));
+            } else {
+                facts.push(format!("c{index}"));
+                facts.push(format!("q{index}"));
+                facts.push(format!("false AS k{index}"));
+            }
+        }
+        let grouping = if reading.duplicates_are_repeats {
+            format!("GROUP BY {}", keep.join(", "))
+        } else {
+            String::new()
+        };
+
+        let mut sums = vec![
+            "CAST(level AS UTINYINT) AS level".to_owned(),
+            "code".to_owned(),
+            "CAST(CASE
+               WHEN regexp_full_match(raw_period, '[0-9]{4}-[QT][1-4]')
+                 THEN CAST(left(raw_period, 4) AS INTEGER) * 10 + CAST(right(raw_period, 1) AS INTEGER)
+               WHEN regexp_full_match(raw_period, '[0-9]{4}(-[0-9]{2}(-[0-9]{2}.*)?)?')
+                 THEN CAST(left(raw_period, 4) AS INTEGER) * 10
+             END AS INTEGER) AS period"
+                .to_owned(),
+            "min(raw_period) AS raw_period".to_owned(),
+        ];
+        let mut conflicts = vec!["false".to_owned()];
+        for (index, extract) in reading.extracts.iter().enumerate() {
+            let used: Vec<usize> = extract.columns.iter().map(position).collect();
+            let (sum, worst) = if extract.count_rows {
+                ("1".to_owned(), MEASURED.to_string())
+            } else {
+                let added: Vec<String> = used.iter().map(|c| format!("c{c}")).collect();
+                let worst: Vec<String> = used.iter().map(|c| format!("q{c}")).collect();
+                (
+                    added.join(" + "),
+                    format!("greatest({})", worst.join(", ")),
+                )
+            };
+            sums.push(format!("sum({sum}) FILTER (f{index}) AS v{index}"));
+            sums.push(format!(
+                "coalesce(max({worst}) FILTER (f{index}), {ABSENT}) AS s{index}"
+            ));
+            sums.push(format!("count(*) FILTER (f{index}) AS n{index}"));
+            conflicts.extend(used.iter().map(|c| format!("bool_or(k{c} AND f{index})")));
+        }
+        sums.push(format!("({}) AS conflict", conflicts.join(" OR ")));
+        format!(
+            "WITH base AS (SELECT {base} FROM {relation} WHERE {level_filter} AND ({any})),
+                  fact AS (SELECT {facts} FROM base {grouping})
+             SELECT {sums} FROM fact GROUP BY level, code, period",
+            base = base.join(", "),
+            relation = self.relation,
+            any = conditions.join(" OR "),
+            facts = facts.join(", "),
+            sums = sums.join(", "),
+        )
+    }
+
+    /// A cell that is no number, a period that is no date, two different figures for the same thing: nothing is taken.
+    fn refuse_bad_rows(&self, connection: &Connection, wide: &str) -> Result<(), StoreError> {
+        let first = |condition: &str| -> Result<Option<(String, String)>, StoreError> {
+            let mut statement = connection.prepare(&format!(
+                "SELECT coalesce(code, ''), coalesce(raw_period, '') FROM {wide} WHERE {condition} ORDER BY ALL LIMIT 1"
+            ))?;
+            let mut rows = statement.query([])?;
+            Ok(match rows.next()? {
+                Some(row) => Some((row.get(0)?, row.get(1)?)),
+                None => None,
+            })
+        };
+        if let Some((code, period)) = first("period IS NULL")? {
+            return Err(StoreError::refused(
+                format!("La date «\u{202f}{period}\u{202f}» (territoire {code}) n’est ni une année ni un trimestre."),
+                format!("The date “{period}” (place {code}) is neither a year nor a quarter."),
+            ));
+        }
+        if let Some((code, period)) = first("code IS NULL OR code = ''")? {
+            return Err(StoreError::refused(
+                format!("Une ligne n’a pas de code de territoire («\u{202f}{code}\u{202f}», {period})."),
+                format!("A row has no place code (“{code}”, {period})."),
+            ));
+        }
+        if let Some((code, period)) = first("conflict")? {
+            return Err(StoreError::refused(
+                format!("La source donne deux chiffres différents pour la même chose (territoire {code}, {period})."),
+                format!("The source gives two different figures for the same thing (place {code}, {period})."),
+            ));
+        }
+        for index in 0..self.reading.extracts.len() {
+            if let Some((code, period)) = first(&format!("s{index} = {UNREADABLE} AND n{index} > 0"))? {
+                let columns = self.reading.extracts[index].columns.join(", ");
+                return Err(StoreError::refused(
+                    format!("Une case de la colonne «\u{202f}{columns}\u{202f}» n’est ni un nombre ni une marque connue (territoire {code}, {period})."),
+                    format!("A cell of column “{columns}” is neither a number nor a known mark (place {code}, {period})."),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn names(extract: &Extract, dimension: &str) -> bool {
+    extract
+        .conditions
+        .iter()
+        .any(|condition| condition.column == dimension)
+}
