@@ -1,0 +1,139 @@
+//! From the page to the desk and back: one command to ask, one to stop.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use obs_desk::wire::{Problem, ProblemCode, Progress};
+use obs_desk::{Desk, DeskConfig, Job};
+use serde_json::Value;
+use tauri::State;
+use tauri::ipc::Channel;
+use tokio::sync::{OnceCell, watch};
+
+/// The desk, once it is open, and the jobs under way.
+pub(crate) struct Bridge {
+    config: DeskConfig,
+    desk: OnceCell<Arc<Desk>>,
+    jobs: Mutex<HashMap<String, watch::Sender<bool>>>,
+}
+
+impl Bridge {
+    pub(crate) fn new(config: DeskConfig) -> Self {
+        Self {
+            config,
+            desk: OnceCell::new(),
+            jobs: Mutex::default(),
+        }
+    }
+
+    /// The open desk. Whoever asks while it opens waits for it; after a failure (the file is held by
+    /// another window, say) the next question tries again.
+    pub(crate) async fn desk(&self) -> Result<Arc<Desk>, Problem> {
+        let open = || async {
+            let config = self.config.clone();
+            tauri::async_runtime::spawn_blocking(move || Desk::open(config))
+                .await
+                .map_err(|error| bug(&error))?
+                .map(Arc::new)
+        };
+        self.desk.get_or_try_init(open).await.map(Arc::clone)
+    }
+
+    fn jobs(&self) -> MutexGuard<'_, HashMap<String, watch::Sender<bool>>> {
+        // Nothing under this lock can be left half done.
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes a job, so that `stop` finds it until the returned guard is dropped.
+    fn begin(&self, job: Option<String>) -> (watch::Receiver<bool>, Running<'_>) {
+        let (sender, stop) = watch::channel(false);
+        let name = job.unwrap_or_default();
+        self.jobs().insert(name.clone(), sender);
+        (stop, Running { bridge: self, name })
+    }
+
+    fn stop(&self, job: &str) {
+        if let Some(sender) = self.jobs().get(job) {
+            sender.send_replace(true);
+        }
+    }
+}
+
+/// A job that `stop` can name.
+struct Running<'a> {
+    bridge: &'a Bridge,
+    name: String,
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.bridge.jobs().remove(&self.name);
+    }
+}
+
+/// Asks the desk a question by its name. `progress` receives the steps of a long job, which `stop` ends.
+#[tauri::command]
+pub(crate) async fn ask(
+    bridge: State<'_, Arc<Bridge>>,
+    name: String,
+    body: Value,
+    job: Option<String>,
+    progress: Channel<Progress>,
+) -> Result<Value, Problem> {
+    let desk = bridge.desk().await?;
+    let (stop, _running) = bridge.begin(job);
+    let job = Job {
+        // The page may have gone away: the work goes on, nobody is told.
+        progress: Arc::new(move |step| drop(progress.send(step))),
+        stop,
+    };
+    // A task of its own, so that a panic comes back as a problem instead of leaving the page waiting.
+    let answer = async move { obs_desk::dispatch(&desk, &name, body, job).await };
+    tauri::async_runtime::spawn(answer)
+        .await
+        .map_err(|error| bug(&error))?
+}
+
+/// Asks a job to stop; its own `ask` then answers with what was done. Unknown jobs are over already.
+#[tauri::command]
+pub(crate) fn stop(bridge: State<'_, Arc<Bridge>>, job: String) {
+    bridge.stop(&job);
+}
+
+fn bug(error: &dyn std::error::Error) -> Problem {
+    Problem {
+        code: ProblemCode::Bug,
+        message: "Le programme s’est trompé et n’a pas pu répondre.".to_owned(),
+        hint: "Recommencez\u{202f}; si cela se reproduit, signalez-le avec le détail ci-dessous."
+            .to_owned(),
+        detail: Some(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bridge() -> Bridge {
+        Bridge::new(DeskConfig::default())
+    }
+
+    #[test]
+    fn stop_reaches_the_job_it_names_and_no_other() {
+        let bridge = bridge();
+        let (first, _first) = bridge.begin(Some("a-1".to_owned()));
+        let (second, _second) = bridge.begin(Some("a-2".to_owned()));
+        bridge.stop("a-2");
+        bridge.stop("never-begun");
+        assert!(!*first.borrow());
+        assert!(*second.borrow());
+    }
+
+    #[test]
+    fn a_finished_job_is_forgotten() {
+        let bridge = bridge();
+        let (_stop, running) = bridge.begin(Some("a-1".to_owned()));
+        drop(running);
+        assert!(bridge.jobs().is_empty());
+    }
+}

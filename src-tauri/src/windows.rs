@@ -1,0 +1,179 @@
+//! The main window: where it was last time, and what it may show.
+//!
+//! Never: shows another page than the one that came with the program.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tauri::webview::NewWindowResponse;
+use tauri::{
+    App, LogicalPosition, LogicalSize, Url, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent,
+};
+
+const TITLE: &str = "Observatoire territorial";
+/// The size the screens were drawn for; smaller on a smaller display.
+const FIRST_SIZE: (f64, f64) = (1366.0, 860.0);
+/// Below this, the header and one card no longer stand side by side.
+const SMALLEST_SIZE: (f64, f64) = (640.0, 480.0);
+
+/// Where the window stood when it was closed, in pixels of an ordinary display.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Frame {
+    width: f64,
+    height: f64,
+    x: f64,
+    y: f64,
+    maximized: bool,
+}
+
+/// Opens the main window where it was when last closed.
+pub(crate) fn open_main(app: &App, data_dir: &Path) -> tauri::Result<()> {
+    let file = data_dir.join("window.json");
+    let frame = read_frame(&file).filter(|frame| is_visible(app, frame));
+    let (width, height) = frame.map_or(FIRST_SIZE, |frame| (frame.width, frame.height));
+
+    let mut builder = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+        .title(TITLE)
+        .inner_size(width, height)
+        .min_inner_size(SMALLEST_SIZE.0, SMALLEST_SIZE.1)
+        .prevent_overflow()
+        .maximized(frame.is_some_and(|frame| frame.maximized))
+        .data_directory(data_dir.join("webview"))
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_document_title_changed(|window, title| {
+            // A window that keeps its former title is no harm.
+            drop(window.set_title(if title.is_empty() { TITLE } else { &title }));
+        });
+    builder = match frame {
+        Some(frame) => builder.position(frame.x, frame.y),
+        None => builder.center(),
+    };
+    let window = builder.build()?;
+    remember_frame(&window, file, frame);
+    Ok(())
+}
+
+/// True for the pages inside the program: everything else is refused, whatever the page asks for.
+fn is_own_page(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        // What Windows calls the same thing.
+        "http" | "https" => url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
+}
+
+/// A corner on a display of today: the projector of last time may be gone.
+fn is_visible(app: &App, frame: &Frame) -> bool {
+    let Ok(monitors) = app.available_monitors() else {
+        return false;
+    };
+    monitors.iter().any(|monitor| {
+        let corner: LogicalPosition<f64> = monitor.position().to_logical(monitor.scale_factor());
+        let size: LogicalSize<f64> = monitor.size().to_logical(monitor.scale_factor());
+        (corner.x - 1.0..corner.x + size.width - 100.0).contains(&frame.x)
+            && (corner.y - 1.0..corner.y + size.height - 100.0).contains(&frame.y)
+    })
+}
+
+/// Writes the frame when the window closes.
+fn remember_frame(window: &WebviewWindow, file: PathBuf, before: Option<Frame>) {
+    let watched = window.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::CloseRequested { .. } = event
+            && let Ok(frame) = frame_of(&watched, before)
+        {
+            // Next time the window opens at its first size: not worth a message.
+            drop(write_frame(&file, &frame));
+        }
+    });
+}
+
+fn frame_of(window: &WebviewWindow, before: Option<Frame>) -> tauri::Result<Frame> {
+    // A maximized window says nothing of the size it comes back to.
+    if let Some(before) = before
+        && window.is_maximized()?
+    {
+        return Ok(Frame {
+            maximized: true,
+            ..before
+        });
+    }
+    let scale = window.scale_factor()?;
+    let size: LogicalSize<f64> = window.inner_size()?.to_logical(scale);
+    let corner: LogicalPosition<f64> = window.outer_position()?.to_logical(scale);
+    Ok(Frame {
+        width: size.width,
+        height: size.height,
+        x: corner.x,
+        y: corner.y,
+        maximized: window.is_maximized()?,
+    })
+}
+
+/// What was written last time, if it is whole and a window can have that size.
+fn read_frame(file: &Path) -> Option<Frame> {
+    let frame: Frame = serde_json::from_slice(&fs::read(file).ok()?).ok()?;
+    let possible = frame.width >= SMALLEST_SIZE.0 && frame.height >= SMALLEST_SIZE.1;
+    possible.then_some(frame)
+}
+
+fn write_frame(file: &Path, frame: &Frame) -> std::io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(file, serde_json::to_vec_pretty(frame)?)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_goes_to_no_other_host() {
+        let cases = [
+            ("tauri://localhost/index.html#/territoire/EPCI-200070514", true),
+            ("http://tauri.localhost/", true),
+            ("https://tauri.localhost/index.html", true),
+            ("tauri://elsewhere/", false),
+            ("http://localhost:5173/", false),
+            ("https://tauri.localhost.example.org/", false),
+            ("https://www.insee.fr/", false),
+            ("file:///etc/passwd", false),
+            ("data:text/html,hello", false),
+            ("javascript:alert(1)", false),
+            ("about:blank", false),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(is_own_page(&url.parse().unwrap()), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_frame_is_written_and_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("new").join("window.json");
+        let frame = Frame {
+            width: 1200.0,
+            height: 700.0,
+            x: 40.0,
+            y: -1.0,
+            maximized: true,
+        };
+        write_frame(&file, &frame).unwrap();
+        assert_eq!(read_frame(&file), Some(frame));
+        for broken in [
+            "",
+            "{",
+            "{\"width\":1200}",
+            "{\"width\":1,\"height\":1,\"x\":0,\"y\":0,\"maximized\":false}",
+        ] {
+            fs::write(&file, broken).unwrap();
+            assert_eq!(read_frame(&file), None, "{broken:?}");
+        }
+    }
+}
