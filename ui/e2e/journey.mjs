@@ -1,0 +1,275 @@
+// Walks through the screens as a person with a keyboard would: chooses a territory, reads it, opens an indicator,
+// compares, saves the chart, looks at the data. On every screen axe must find nothing, nothing may be cut, and the
+// browser may complain about nothing (a refused style or script is such a complaint).
+//
+//   BASE_URL=http://127.0.0.1:4870 node e2e/journey.mjs
+//
+// BASE_URL     where a desk server serves ui/dist
+// CHROMIUM     the browser, /usr/bin/chromium unless told
+// SCREENSHOTS  a folder for the pictures; none are taken without it
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const { BASE_URL, CHROMIUM = '/usr/bin/chromium', SCREENSHOTS } = process.env;
+if (!BASE_URL) {
+  console.error('BASE_URL is missing: the address of a desk server that serves ui/dist.');
+  process.exit(2);
+}
+if (SCREENSHOTS) mkdirSync(SCREENSHOTS, { recursive: true });
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const browser = await chromium.launch({
+  executablePath: CHROMIUM,
+  args: [
+    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  ],
+});
+const context = await browser.newContext({ viewport: { width: 1366, height: 860 }, locale: 'fr-FR', reducedMotion: 'reduce' });
+const page = await context.newPage();
+page.setDefaultTimeout(15_000);
+
+const complaints = [];
+page.on('console', (message) => {
+  if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+});
+page.on('pageerror', (error) => complaints.push(String(error)));
+
+let passed = 0;
+const failures = [];
+
+/** One step of the journey; the following ones stand on it, so the first failure ends the walk. */
+async function step(name, walk) {
+  complaints.length = 0;
+  try {
+    await walk();
+    expect(complaints.length === 0, `the browser complains: ${complaints.join(' | ')}`);
+    passed++;
+    console.log(`ok    ${name}`);
+  } catch (error) {
+    failures.push(name);
+    console.error(`FAIL  ${name}\n      ${error instanceof Error ? error.message : error}`);
+    if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, 'failure.png') }).catch(() => {});
+    throw error;
+  }
+}
+
+function expect(holds, sentence) {
+  if (!holds) throw new Error(sentence);
+}
+
+/** A screen as it must always be: nothing for axe to say, nothing cut sideways, one main heading. */
+async function inspect(name) {
+  await page.evaluate(() => document.fonts.ready);
+  if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(
+    (tags) => globalThis.axe.run(document, { runOnly: { type: 'tag', values: tags } }),
+    axeTags,
+  );
+  const found = violations.map(({ id, help, nodes }) => `${id} (${help}): ${nodes.map((node) => node.html).join(' ')}`);
+  expect(found.length === 0, `axe on ${name}:\n      ${found.join('\n      ')}`);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow <= 0, `${name} is ${overflow} pixels wider than the window`);
+  const headings = await page.locator('h1').count();
+  expect(headings === 1, `${name} has ${headings} main headings`);
+}
+
+/** Goes forward with Tab until the control with this name has the focus. */
+async function tabTo(role, name) {
+  const wanted = page.getByRole(role, { name }).first();
+  await wanted.waitFor();
+  for (let presses = 0; presses < 200; presses++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return wanted;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reaches the ${role} ${name}`);
+}
+
+async function press(role, name) {
+  await tabTo(role, name);
+  await page.keyboard.press('Enter');
+}
+
+const heading = (name) => page.getByRole('heading', { level: 1, name }).waitFor();
+const chart = () => page.getByRole('listbox', { name: 'Parcourir les valeurs du graphique avec les flèches' });
+
+try {
+  await step('the chooser opens with the field ready', async () => {
+    await page.goto(`${BASE_URL}/#/`);
+    await heading('Quel est votre territoire ?'.replace(' ?', '\u202f?'));
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
+    await inspect('chooser');
+  });
+
+  await step('answers come while typing, and Enter opens the best one', async () => {
+    await page.keyboard.type('grand cognac');
+    await page.getByRole('option', { name: /Grand Cognac/ }).first().waitFor();
+    await inspect('chooser-answers');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await heading('Grand Cognac');
+  });
+
+  await step('the territory says three figures and its themes', async () => {
+    await page.getByText('68\u202f951').first().waitFor();
+    await page.getByRole('heading', { level: 2, name: 'Population' }).waitFor();
+    await inspect('territory');
+  });
+
+  await step('an indicator opens from its tile', async () => {
+    await press('link', /65 ans ou plus/);
+    await page.getByRole('heading', { name: 'Lire ce chiffre' }).waitFor();
+    await chart().waitFor();
+    await inspect('indicator');
+  });
+
+  await step('the arrows walk through the values', async () => {
+    await tabTo('listbox', 'Parcourir les valeurs du graphique avec les flèches');
+    const said = () => chart().getByRole('option').getAttribute('aria-label');
+    const first = await said();
+    expect(first?.includes('Grand Cognac'), `the walk starts at ${first}`);
+    await page.keyboard.press('Home');
+    const top = await said();
+    await page.keyboard.press('ArrowDown');
+    expect((await said()) !== top, `ArrowDown stays on ${top}`);
+    await inspect('indicator-marks');
+  });
+
+  await step('another territory is added and taken away', async () => {
+    await press('button', '+ ajouter');
+    await page.keyboard.type('orléans métropole');
+    await page.getByRole('option', { name: /Orléans Métropole/ }).first().waitFor();
+    await inspect('indicator-add');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Retirer Orléans Métropole de la comparaison' }).waitFor();
+    await inspect('indicator-compared');
+    await press('button', 'Retirer Orléans Métropole de la comparaison');
+    await page.getByRole('button', { name: 'Retirer Orléans Métropole de la comparaison' }).waitFor({ state: 'detached' });
+    await press('button', 'Revenir aux repères de départ');
+  });
+
+  await step('the distribution and the table show the same figures', async () => {
+    await press('button', 'Répartition');
+    await chart().waitFor();
+    await inspect('indicator-strip');
+    await press('button', 'Tableau');
+    const mine = page.getByRole('row', { name: /Grand Cognac/ });
+    await mine.waitFor();
+    expect((await mine.textContent())?.includes('25,1\u202f%'), 'the table does not say 25,1 %');
+    await inspect('indicator-table');
+    await press('button', 'Classement');
+  });
+
+  await step('the chart fills the screen and leaves it', async () => {
+    await page.locator('main').focus();
+    await page.keyboard.press('f');
+    await page.getByRole('dialog', { name: 'Projection' }).getByRole('img').waitFor();
+    if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, 'projector.png') });
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  await step('the chart is saved', async () => {
+    for (const [name, format] of [['Image (PNG)', 'png'], ['Dessin (SVG)', 'svg'], ['Tableau (CSV)', 'csv']]) {
+      if (format === 'png') await press('button', 'Exporter');
+      const saved = page.waitForEvent('download', (download) => download.suggestedFilename().endsWith(`.${format}`));
+      await press('button', name);
+      await saved;
+    }
+    await page.getByText(/Enregistré dans/).waitFor();
+    await inspect('indicator-export');
+    await page.keyboard.press('Escape');
+  });
+
+  await step('the list of indicators is searched', async () => {
+    await press('link', 'Indicateurs');
+    await heading('Indicateurs');
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    await inspect('indicators');
+    await page.keyboard.press('/');
+    await page.keyboard.type('65 ans');
+    await page.getByRole('link', { name: /65 ans ou plus/ }).first().waitFor();
+    await inspect('indicators-searched');
+  });
+
+  await step('the data page says what is here', async () => {
+    await press('link', 'Données');
+    await heading('Vos données');
+    await page.getByRole('heading', { level: 3 }).first().waitFor();
+    await inspect('data');
+  });
+
+  await step('the keys and the licences are shown', async () => {
+    await page.locator('main').focus();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Raccourcis clavier' }).waitFor();
+    await inspect('keys');
+    await page.keyboard.press('Escape');
+    await press('link', 'À propos et licences');
+    await heading('À propos et licences');
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    await inspect('about');
+  });
+
+  await step('English says the same, and French comes back', async () => {
+    await press('button', 'English');
+    await heading('About and licences');
+    expect((await page.locator('html').getAttribute('lang')) === 'en', 'the page does not say that it is in English');
+    await inspect('about-en');
+    await press('button', 'Français');
+    await heading('À propos et licences');
+  });
+
+  await step('larger text and smaller windows cut nothing', async () => {
+    for (const grown of [110, 125]) {
+      await press('button', 'Texte plus grand');
+      await page.getByRole('group', { name: `Taille du texte\u202f: ${grown}\u202f%` }).waitFor();
+    }
+    const sizes = [[1366, 768], [1920, 1080], [341, 768]];
+    for (const [width, height] of sizes) {
+      await page.setViewportSize({ width, height });
+      for (const [name, hash, ready] of [
+        ['chooser', '#/', 'Récents'],
+        ['territory', '#/territoire/EPCI-200070514', 'Population'],
+        ['indicator', '#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514', 'Lire ce chiffre'],
+        ['indicators', '#/indicateurs', 'Population'],
+        ['data', '#/donnees', 'Population'],
+      ]) {
+        await page.goto(`${BASE_URL}/${hash}`);
+        await page.getByRole('heading', { level: 2, name: ready, exact: true }).waitFor();
+        await inspect(`${name}-${width}x${height}-125`);
+      }
+    }
+    await page.setViewportSize({ width: 1366, height: 860 });
+    for (const shrunk of [110, 100]) {
+      await press('button', 'Texte plus petit');
+      await page.getByRole('group', { name: `Taille du texte\u202f: ${shrunk}\u202f%` }).waitFor();
+    }
+  });
+
+  await step('a restart finds the same screen again', async () => {
+    await page.goto(`${BASE_URL}/#/donnees`);
+    await heading('Vos données');
+    const kept = page.waitForResponse((response) => response.url().includes('/ask/remember'));
+    await press('link', 'Territoire');
+    await heading('Grand Cognac');
+    await kept;
+    // An address without a route is what a new window opens at.
+    await page.goto('about:blank');
+    await page.goto(`${BASE_URL}/`);
+    await heading('Grand Cognac');
+  });
+} catch {
+  // Told by the step.
+} finally {
+  await browser.close();
+}
+
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exitCode = failures.length ? 1 : 0;

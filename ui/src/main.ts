@@ -1,0 +1,13 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { navigation } from './navigation.svelte';
+import { session } from './session.svelte';
+
+const target = document.getElementById('app');
+if (!target) throw new Error('index.html has no #app');
+
+const remembered = await session.open();
+if (location.hash.length < 2) history.replaceState(null, '', remembered);
+navigation.follow();
+target.replaceChildren();
+mount(App, { target });

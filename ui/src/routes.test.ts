@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { type Route, firstLook, hrefOf, routeOf } from './routes';
+
+const look = firstLook('population/65-ans-ou-plus', 'EPCI-200070514');
+
+test.each<[string, Route]>([
+  ['#/', { room: 'chooser' }],
+  ['#/territoire/DEP-2A', { room: 'territory', place: 'DEP-2A' }],
+  ['#/indicateurs', { room: 'indicators' }],
+  ['#/donnees', { room: 'data' }],
+  ['#/a-propos', { room: 'about' }],
+  ['#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514', look],
+  ['#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514&avec=', { ...look, with: [] }],
+  ['#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514&avec=DEP-16,FRANCE-F', { ...look, with: ['DEP-16', 'FRANCE-F'] }],
+  ['#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514&voisins=non', { ...look, peers: 'none' }],
+  [
+    '#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514&periode=2021&vue=tableau',
+    { ...look, period: '2021', view: 'table' },
+  ],
+  ['#/indicateur/population/population?lieu=COM-16102&voisins=oui', { ...firstLook('population/population', 'COM-16102'), peers: 'near' }],
+])('%s is written and read back', (hash, route) => {
+  expect(routeOf(hash)).toEqual(route);
+  expect(hrefOf(route)).toBe(hash);
+});
+
+test.each([
+  '',
+  '#',
+  '#/ailleurs',
+  '#/territoire/',
+  '#/territoire/16102',
+  '#/territoire/COM-1<script>',
+  '#/indicateur/population?lieu=COM-16102',
+  '#/indicateur/../../etc?lieu=COM-16102',
+  '#/indicateur/population/population',
+  '#/indicateur/population/population?lieu=nulle-part',
+])('%s leads to the chooser', (hash) => {
+  expect(routeOf(hash)).toEqual({ room: 'chooser' });
+});
+
+test('what is not a place is left out of a comparison', () => {
+  const route = routeOf('#/indicateur/population/population?lieu=COM-16102&avec=DEP-16,oups,REG-75');
+  expect(route).toMatchObject({ with: ['DEP-16', 'REG-75'] });
+});

@@ -1,0 +1,103 @@
+import type { ChartKind, Peers } from './bindings';
+
+/** What the centre of the indicator page shows. */
+export type View = ChartKind | 'table';
+
+/** A comparison, as far as the address says it. */
+export interface IndicatorRoute {
+  room: 'indicator';
+  id: string;
+  place: string;
+  /** Places beside mine; null leaves the choice to the desk. */
+  with: string[] | null;
+  peers: Peers;
+  period: string | null;
+  view: View;
+}
+
+/** Where the person is. The address says all of it, so that a restart finds it again. */
+export type Route =
+  | { room: 'chooser' }
+  | { room: 'territory'; place: string }
+  | { room: 'indicators' }
+  | IndicatorRoute
+  | { room: 'data' }
+  | { room: 'about' };
+
+const viewWords: Record<View, string> = {
+  ranked_bars: 'classement',
+  lines: 'evolution',
+  strip: 'repartition',
+  table: 'tableau',
+};
+
+/** `DEP-16`, as written by the model room. */
+const placePattern = /^[A-Z]+-[0-9A-Za-z]+$/;
+/** `population/65-ans-ou-plus`: the path of a catalogue file. */
+const indicatorPattern = /^[a-z0-9-]+(\/[a-z0-9-]+)+$/;
+
+/**
+ * Places of the same level are shown from the start, unless there would be too many to read:
+ * a commune may have hundreds of neighbours in its intercommunalité.
+ */
+export function defaultPeers(place: string): Peers {
+  return /^(COM|ARM|FRANCE)-/.test(place) ? 'none' : 'near';
+}
+
+/** The first look at an indicator. */
+export function firstLook(id: string, place: string): IndicatorRoute {
+  return { room: 'indicator', id, place, with: null, peers: defaultPeers(place), period: null, view: 'ranked_bars' };
+}
+
+/** The address of a route. */
+export function hrefOf(route: Route): string {
+  switch (route.room) {
+    case 'chooser':
+      return '#/';
+    case 'territory':
+      return `#/territoire/${route.place}`;
+    case 'indicators':
+      return '#/indicateurs';
+    case 'data':
+      return '#/donnees';
+    case 'about':
+      return '#/a-propos';
+    case 'indicator': {
+      const query = new URLSearchParams({ lieu: route.place });
+      if (route.with) query.set('avec', route.with.join(','));
+      if (route.peers !== defaultPeers(route.place)) query.set('voisins', route.peers === 'near' ? 'oui' : 'non');
+      if (route.period) query.set('periode', route.period);
+      if (route.view !== 'ranked_bars') query.set('vue', viewWords[route.view]);
+      return `#/indicateur/${route.id}?${query.toString().replaceAll('%2C', ',')}`;
+    }
+  }
+}
+
+/** The route of an address; an address that makes no sense leads to the chooser. */
+export function routeOf(hash: string): Route {
+  const [path = '', search = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
+  const [room, ...rest] = path.split('/');
+  const tail = rest.join('/');
+  if (room === 'territoire' && placePattern.test(tail)) return { room: 'territory', place: tail };
+  if (room === 'indicateurs' && tail === '') return { room: 'indicators' };
+  if (room === 'donnees' && tail === '') return { room: 'data' };
+  if (room === 'a-propos' && tail === '') return { room: 'about' };
+  if (room === 'indicateur' && indicatorPattern.test(tail)) {
+    const query = new URLSearchParams(search);
+    const place = query.get('lieu') ?? '';
+    if (!placePattern.test(place)) return { room: 'chooser' };
+    const chosen = query.get('avec');
+    const peers = query.get('voisins');
+    const view = Object.entries(viewWords).find(([, word]) => word === query.get('vue'))?.[0];
+    return {
+      room: 'indicator',
+      id: tail,
+      place,
+      with: chosen === null ? null : chosen.split(',').filter((id) => placePattern.test(id)),
+      peers: peers === 'oui' ? 'near' : peers === 'non' ? 'none' : defaultPeers(place),
+      period: query.get('periode'),
+      view: (view as View | undefined) ?? 'ranked_bars',
+    };
+  }
+  return { room: 'chooser' };
+}

@@ -1,0 +1,158 @@
+import type { Lang, PlaceCard, PlaceHit, Problem, Settings } from './bindings';
+import { host, problemOf } from './host';
+import { words } from './words';
+
+/** How long the settings rest before they are written. */
+const restMs = 400;
+const recentCount = 6;
+const textSizes = [100, 110, 125, 150, 175, 200];
+
+/** What the whole window shares: settings, language, the territory at hand, what is on this computer. */
+class Session {
+  ready = $state(false);
+  problem = $state.raw<Problem | null>(null);
+  version = $state('');
+  /** "74 indicateurs ici", as the desk says it. */
+  here = $state('');
+  /** Started with `--offline`: nothing will be downloaded. */
+  offline = $state(false);
+  /** The machine has a network, as far as it knows. */
+  networked = $state(navigator.onLine);
+  lang = $state<Lang>('fr');
+  textSizePercent = $state(100);
+  recent = $state.raw<PlaceHit[]>([]);
+  /** The territory of the header; what is asked always names its own. */
+  place = $state.raw<PlaceCard | null>(null);
+  words = $derived(words[this.lang]);
+
+  #route = '#/';
+  #clock: ReturnType<typeof setTimeout> | undefined;
+
+  /** Asks the desk what is needed to open, and gives the address to open at. */
+  async open(): Promise<string> {
+    try {
+      const asked = this.lang;
+      const first = await host.ask('welcome', { lang: asked });
+      const settings = first.settings;
+      this.lang = settings.lang;
+      this.textSizePercent = settings.text_size_percent;
+      this.#route = settings.route;
+      this.#applyLook();
+      this.#take(settings.lang === asked ? first : await host.ask('welcome', { lang: settings.lang }));
+      if (settings.place) await this.openPlace(settings.place);
+      this.problem = null;
+      this.ready = true;
+    } catch (error) {
+      this.problem = problemOf(error, this.words.problems.unforeseen);
+    }
+    return this.#route || '#/';
+  }
+
+  /** Asks again what is here: after a download, or in another language. */
+  async refresh(): Promise<void> {
+    try {
+      this.#take(await host.ask('welcome', { lang: this.lang }));
+      if (this.place) await this.openPlace(this.place.id);
+    } catch {
+      // What is shown stays; the screen that caused the refresh shows its own problem.
+    }
+  }
+
+  /** Makes a place the territory of the header; a place that is no more is forgotten. */
+  async openPlace(id: string): Promise<void> {
+    try {
+      this.showPlace(await host.ask('place', { place: id, lang: this.lang }));
+    } catch {
+      if (this.place?.id === id) this.place = null;
+    }
+  }
+
+  showPlace(card: PlaceCard): void {
+    this.place = card;
+    const hit: PlaceHit = {
+      id: card.id,
+      code: card.code,
+      level: card.level,
+      name: card.name,
+      detail: card.detail,
+      note: null,
+      population: null,
+    };
+    this.recent = [hit, ...this.recent.filter((other) => other.id !== card.id)].slice(0, recentCount);
+    this.#remember();
+  }
+
+  showRoute(route: string): void {
+    this.#route = route;
+    this.#remember();
+  }
+
+  async setLang(lang: Lang): Promise<void> {
+    this.lang = lang;
+    this.#applyLook();
+    this.#remember();
+    await this.refresh();
+  }
+
+  get canGrow(): boolean {
+    return this.textSizePercent < textSizes[textSizes.length - 1]!;
+  }
+  get canShrink(): boolean {
+    return this.textSizePercent > textSizes[0]!;
+  }
+
+  /** The next text size, larger or smaller. */
+  resize(direction: 1 | -1): void {
+    const next =
+      direction > 0
+        ? textSizes.find((size) => size > this.textSizePercent)
+        : textSizes.findLast((size) => size < this.textSizePercent);
+    if (next === undefined) return;
+    this.textSizePercent = next;
+    this.#applyLook();
+    this.#remember();
+  }
+
+  /** Writes the settings now: the window may be about to close. */
+  flush(): void {
+    if (this.#clock === undefined) return;
+    clearTimeout(this.#clock);
+    this.#clock = undefined;
+    const settings: Settings = {
+      place: this.place?.id ?? null,
+      recent: this.recent.map((hit) => hit.id),
+      lang: this.lang,
+      route: this.#route,
+      text_size_percent: this.textSizePercent,
+    };
+    // A setting that could not be written is asked for again next time: not worth an alarm.
+    host.ask('remember', { settings }).catch(() => {});
+  }
+
+  #take(welcomed: { version: string; here: string; offline: boolean; recent: PlaceHit[] }): void {
+    this.version = welcomed.version;
+    this.here = welcomed.here;
+    this.offline = welcomed.offline;
+    this.recent = welcomed.recent;
+  }
+
+  #applyLook(): void {
+    document.documentElement.lang = this.lang;
+    document.documentElement.style.setProperty('--reader-size', `${this.textSizePercent}%`);
+  }
+
+  #remember(): void {
+    if (!this.ready) return;
+    clearTimeout(this.#clock);
+    this.#clock = setTimeout(() => this.flush(), restMs);
+  }
+}
+
+export const session = new Session();
+
+window.addEventListener('online', () => (session.networked = true));
+window.addEventListener('offline', () => (session.networked = false));
+window.addEventListener('pagehide', () => session.flush());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') session.flush();
+});
