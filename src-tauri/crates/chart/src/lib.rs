@@ -1,1 +1,24 @@
-//! Figures without pixels, then drawings.
+//! Figures without pixels, then drawings: decide ([`figure()`]), place and draw ([`draw()`]).
+//!
+//! The figure holds what is said; a [`Surface`] says how large, in which type and colours; the drawing is
+//! SVG whose text stays text, with the same in words and the list of its marks. [`png()`] paints that SVG.
+//!
+//! Never: decides about data while drawing, or writes a colour (they are in `assets/surfaces`).
+
+mod alt;
+mod card;
+mod draw;
+mod figure;
+mod kinds;
+mod legible;
+mod parts;
+mod scene;
+mod surface;
+mod words;
+
+pub use card::strip_card;
+pub use draw::{ChartError, Drawing, Mark, TextBox, draw, png};
+pub use figure::{Caption, Figure, figure, refusal};
+pub use kinds::Kind;
+pub use legible::illegible;
+pub use surface::{Surface, SurfaceName};

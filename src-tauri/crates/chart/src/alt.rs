@@ -1,0 +1,105 @@
+//! A chart in words, for whoever does not see it.
+
+use obs_compare::{Comparison, Entry, number};
+use obs_model::Lang;
+
+use crate::figure::Caption;
+use crate::kinds::{Body, Kind};
+use crate::parts::names;
+use crate::words;
+
+/// Kind, measure, place and period; the finding; the extremes; how many have no figure.
+pub(crate) fn alt(kind: Kind, body: &Body, comparison: &Comparison, caption: &Caption) -> String {
+    let lang = comparison.lang;
+    let mut sentences = vec![format!("{}{}{}", kind.label(lang), words::colon(lang), caption.subtitle)];
+    sentences.push(caption.title.clone());
+    if let Body::Empty { reason } = body {
+        sentences.push(reason.clone());
+    } else {
+        match kind {
+            Kind::RankedBars => sentences.extend(extremes(comparison)),
+            Kind::Lines => sentences.extend(from_to(comparison)),
+            Kind::Strip => sentences.extend(spread(comparison)),
+        }
+        sentences.extend(missing(comparison));
+    }
+    sentences
+        .iter()
+        .map(|sentence| sentence.trim().trim_end_matches('.'))
+        .filter(|sentence| !sentence.is_empty())
+        .map(|sentence| format!("{sentence}."))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// "Le plus haut : Val de Charente, 31,4 % ; le plus bas : France, 20,5 %".
+fn extremes(comparison: &Comparison) -> Option<String> {
+    let labels = names::labels(comparison);
+    let known: Vec<(&Entry, &String, f64)> = comparison
+        .entries
+        .iter()
+        .zip(&labels)
+        .filter_map(|(entry, label)| Some((entry, label, entry.now.value.known()?)))
+        .collect();
+    let high = known.iter().max_by(|a, b| a.2.total_cmp(&b.2).then(b.1.cmp(a.1)))?;
+    let low = known.iter().min_by(|a, b| a.2.total_cmp(&b.2).then(a.1.cmp(b.1)))?;
+    if high.2 == low.2 {
+        return None;
+    }
+    let said = |(entry, label, _): &(&Entry, &String, f64)| {
+        let value = number::value(entry.now.value, &comparison.indicator.unit, comparison.lang);
+        format!("{label}, {value}")
+    };
+    Some(match comparison.lang {
+        Lang::Fr => format!("Le plus haut\u{202f}: {}\u{202f}; le plus bas\u{202f}: {}", said(high), said(low)),
+        Lang::En => format!("Highest: {}; lowest: {}", said(high), said(low)),
+    })
+}
+
+/// "Grand Cognac : 23,1 % en 2016, 25,1 % en 2021", for mine.
+fn from_to(comparison: &Comparison) -> Option<String> {
+    let mine = comparison.mine().or(comparison.entries.first())?;
+    let known: Vec<_> = mine.series.iter().filter(|point| point.value.known().is_some()).collect();
+    let [first, .., last] = known.as_slice() else { return None };
+    let said = |point: &obs_compare::Point| {
+        let value = number::value(point.value, &comparison.indicator.unit, comparison.lang);
+        let when = words::period(point.period, comparison.lang);
+        match comparison.lang {
+            Lang::Fr => format!("{value} en {when}"),
+            Lang::En => format!("{value} in {when}"),
+        }
+    };
+    let colon = words::colon(comparison.lang);
+    Some(format!("{}{colon}{}, {}", mine.name.name, said(first), said(last)))
+}
+
+/// "La moitié des 1 250 intercommunalités est entre 22,0 % et 28,1 %".
+fn spread(comparison: &Comparison) -> Option<String> {
+    let stats = comparison.distribution.stats?;
+    let (lang, unit) = (comparison.lang, &comparison.indicator.unit);
+    let places = words::count_of_level(stats.known, comparison.distribution.level, lang);
+    let value = |value: f64| number::with_unit(value, unit, lang);
+    Some(match lang {
+        Lang::Fr => format!(
+            "{places}, de {} à {}\u{202f}; la moitié entre {} et {}",
+            value(stats.min), value(stats.max), value(stats.q1), value(stats.q3)
+        ),
+        Lang::En => format!(
+            "{places}, from {} to {}; half of them between {} and {}",
+            value(stats.min), value(stats.max), value(stats.q1), value(stats.q3)
+        ),
+    })
+}
+
+/// "2 territoires sans chiffre".
+fn missing(comparison: &Comparison) -> Option<String> {
+    let count = comparison.entries.iter().filter(|entry| entry.now.value.known().is_none()).count();
+    let written = words::whole(count as u32, comparison.lang);
+    match (comparison.lang, count) {
+        (_, 0) => None,
+        (Lang::Fr, 1) => Some("1 territoire sans chiffre".to_owned()),
+        (Lang::Fr, _) => Some(format!("{written} territoires sans chiffre")),
+        (Lang::En, 1) => Some("1 place without a figure".to_owned()),
+        (Lang::En, _) => Some(format!("{written} places without a figure")),
+    }
+}

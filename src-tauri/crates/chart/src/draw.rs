@@ -1,0 +1,295 @@
+//! From a figure to SVG, drawn by plotters; and from that SVG to PNG, painted by resvg.
+
+use std::sync::{Arc, LazyLock};
+
+use obs_model::{PlaceId, State};
+use plotters::coord::Shift;
+use plotters::element::DashedPathElement;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::register_font;
+use resvg::{tiny_skia, usvg};
+
+use crate::figure::Figure;
+use crate::parts::sheet::Sheet;
+use crate::parts::text::{self, Weight};
+use crate::scene::{Anchor, At, Scene, Shape, Words};
+use crate::surface::{Colour, Surface};
+
+/// plotters draws on integers: a unit of the surface is divided into this many.
+pub(crate) const SUBUNITS: f64 = 10.0;
+
+/// A finished chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    /// SVG markup: presentation attributes only, text as text, no id.
+    pub svg: String,
+    /// The same in words.
+    pub alt: String,
+    /// In units of the surface, as the viewBox.
+    pub width: f64,
+    /// In units of the surface, as the viewBox.
+    pub height: f64,
+    /// What stands for a place, for hover, keyboard and speech; in the order they are read.
+    pub marks: Vec<Mark>,
+    /// Where each text stands, for whoever checks that it can be read.
+    pub texts: Vec<TextBox>,
+}
+
+/// What stands for a place in a drawing. Lengths are in viewBox units.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// Which place.
+    pub place: PlaceId,
+    /// Its name, as written on the chart.
+    pub label: String,
+    /// Its value with its unit, or why there is none.
+    pub text: String,
+    /// State of the value.
+    pub state: State,
+    /// Left side.
+    pub x: f64,
+    /// Top side.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
+
+/// A text of a drawing and the box it fills. Lengths are in viewBox units.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextBox {
+    /// The text.
+    pub text: String,
+    /// Left side.
+    pub x: f64,
+    /// Top side.
+    pub y: f64,
+    /// Width by the face's own advances.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+    /// Size of the type.
+    pub size: f64,
+    /// Whether it is bold.
+    pub bold: bool,
+    /// Contrast ratio with the background of the surface, 1 to 21.
+    pub contrast: f64,
+}
+
+/// Why a chart could not be drawn: always our mistake, never the data's.
+#[derive(Debug, thiserror::Error)]
+pub enum ChartError {
+    /// plotters refused a shape.
+    #[error("the chart could not be drawn: {0}")]
+    Draw(String),
+    /// resvg refused the SVG, or the size asked for is nothing or too large.
+    #[error("the picture could not be painted: {0}")]
+    Paint(String),
+}
+
+/// Places a figure on a surface and draws it.
+///
+/// # Errors
+/// When plotters refuses to draw, which no data should cause.
+pub fn draw(figure: &Figure, surface: &Surface) -> Result<Drawing, ChartError> {
+    let notes = figure.body.notes(surface, figure.lang);
+    let mut sheet = Sheet::new(surface, figure.lang, &figure.caption, figure.headed, notes);
+    let bottom = figure.body.place(&mut sheet);
+    let height = sheet.finish(bottom);
+    finished(sheet.scene, surface, (surface.canvas.width, height), Ground::Filled, &figure.alt)
+}
+
+/// What is behind a drawing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ground {
+    /// The background of the surface: the drawing stands alone.
+    Filled,
+    /// Nothing: it lies in a page of the same background.
+    Clear,
+}
+
+/// Draws what is placed.
+pub(crate) fn finished(
+    scene: Scene,
+    surface: &Surface,
+    (width, height): (f64, f64),
+    ground: Ground,
+    alt: &str,
+) -> Result<Drawing, ChartError> {
+    let background = surface.canvas.background;
+    let filled = (ground == Ground::Filled).then_some(background);
+    let canvas = (subunits(width) as u32, subunits(height) as u32);
+    let mut markup = String::with_capacity(16 * 1024);
+    {
+        let area = SVGBackend::with_string(&mut markup, canvas).into_drawing_area();
+        paint(&scene, &area, filled).map_err(|error| ChartError::Draw(error.to_string()))?;
+        area.present().map_err(|error| ChartError::Draw(error.to_string()))?;
+    }
+    Ok(Drawing {
+        svg: wrap(&markup, width, height, alt),
+        alt: alt.to_owned(),
+        width,
+        height,
+        texts: scene.words.iter().map(|words| words.to_box(background)).collect(),
+        marks: scene.marks,
+    })
+}
+
+fn subunits(length: f64) -> i32 {
+    (length * SUBUNITS).round() as i32
+}
+
+fn point((x, y): At) -> (i32, i32) {
+    (subunits(x), subunits(y))
+}
+
+type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+type Painted<'a> = Result<(), DrawingAreaErrorKind<<SVGBackend<'a> as DrawingBackend>::ErrorType>>;
+
+fn paint<'a>(scene: &Scene, area: &Area<'a>, background: Option<Colour>) -> Painted<'a> {
+    FACES.as_ref().map_err(|_| DrawingAreaErrorKind::LayoutError)?;
+    if let Some(background) = background {
+        area.fill(&background.rgb())?;
+    }
+    for shape in &scene.shapes {
+        match shape {
+            Shape::Area { points, colour, opacity } => {
+                let points: Vec<_> = points.iter().copied().map(point).collect();
+                area.draw(&Polygon::new(points, colour.rgb().mix(*opacity)))?;
+            }
+            Shape::Path { points, stroke } => {
+                let points: Vec<_> = points.iter().copied().map(point).collect();
+                let style = stroke.colour.rgb().stroke_width(subunits(stroke.width).max(1) as u32);
+                match stroke.dash {
+                    None => area.draw(&PathElement::new(points, style))?,
+                    Some((drawn, skipped)) => {
+                        area.draw(&DashedPathElement::new(points, subunits(drawn), subunits(skipped), style))?;
+                    }
+                }
+            }
+            Shape::Disc { centre, radius, colour } => {
+                area.draw(&Circle::new(point(*centre), subunits(*radius), colour.rgb().filled()))?;
+            }
+            Shape::Text(index) => paint_words(&scene.words[*index], area)?,
+        }
+    }
+    Ok(())
+}
+
+fn paint_words<'a>(words: &Words, area: &Area<'a>) -> Painted<'a> {
+    let horizontal = match words.anchor {
+        Anchor::Start => HPos::Left,
+        Anchor::Middle => HPos::Center,
+        Anchor::End => HPos::Right,
+    };
+    let style = match words.style.weight {
+        Weight::Regular => FontStyle::Normal,
+        Weight::Bold => FontStyle::Bold,
+    };
+    let font = FontDesc::new(FontFamily::Name(FAMILIES), plotters_size(words.style.size * SUBUNITS), style);
+    let colour = words.style.colour.rgb();
+    let style = TextStyle::from(font)
+        .color(&colour)
+        .pos(Pos::new(horizontal, VPos::Top));
+    area.draw(&Text::new(words.text.as_str(), point((words.x, words.top)), style))
+}
+
+/// The size to ask plotters for: its SVG backend writes size ÷ 1.24.
+fn plotters_size(size: f64) -> f64 {
+    let asked = size * 1.24;
+    [asked, asked.next_up(), asked.next_down()]
+        .into_iter()
+        .find(|asked| asked / 1.24 == size)
+        .unwrap_or(asked)
+}
+
+/// The family as written in the SVG: our face, else a plain one.
+const FAMILIES: &str = "Atkinson Hyperlegible Next, Atkinson Hyperlegible, sans-serif";
+
+/// plotters' own registry of faces, told once; without it plotters would measure with nothing.
+static FACES: LazyLock<Result<(), ()>> = LazyLock::new(|| {
+    register_font(FAMILIES, FontStyle::Normal, text::REGULAR).map_err(|_| ())?;
+    register_font(FAMILIES, FontStyle::Bold, text::BOLD).map_err(|_| ())
+});
+
+/// What plotters repeats on each element and that is already so, or is said once for all.
+///
+/// Texts are escaped by plotters: no data can hold one of these.
+const REPEATED: [&str; 4] = [
+    " opacity=\"1\"",
+    " stroke=\"none\"",
+    " text-anchor=\"start\"",
+    " font-family=\"Atkinson Hyperlegible Next, Atkinson Hyperlegible, sans-serif\"",
+];
+
+/// Puts plotters' elements in an SVG whose units are those of the surface, with the alternative text.
+fn wrap(markup: &str, width: f64, height: f64, alt: &str) -> String {
+    let body = markup.split_once(">\n").map_or("", |(_, body)| body);
+    let body = body.trim_end().strip_suffix("</svg>").unwrap_or(body);
+    let mut svg = String::with_capacity(body.len() + 1024);
+    let label = escape(alt);
+    svg.push_str(&format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
+         role=\"img\" aria-label=\"{label}\">\n<g transform=\"scale({})\" font-family=\"{FAMILIES}\">\n",
+        1.0 / SUBUNITS
+    ));
+    let mut rest = body;
+    while let Some(start) = rest.find(' ') {
+        let (before, from) = rest.split_at(start);
+        svg.push_str(before);
+        match REPEATED.iter().find(|repeated| from.starts_with(**repeated)) {
+            Some(repeated) => rest = &from[repeated.len()..],
+            None => {
+                svg.push(' ');
+                rest = &from[1..];
+            }
+        }
+    }
+    svg.push_str(rest);
+    svg.push_str("</g>\n</svg>\n");
+    svg
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+/// Painting options with the bundled faces and no other.
+static PAINTING: LazyLock<usvg::Options<'static>> = LazyLock::new(|| {
+    let mut faces = usvg::fontdb::Database::new();
+    faces.load_font_data(text::REGULAR.to_vec());
+    faces.load_font_data(text::BOLD.to_vec());
+    faces.set_sans_serif_family(text::FAMILY);
+    usvg::Options {
+        font_family: text::FAMILY.to_owned(),
+        fontdb: Arc::new(faces),
+        ..usvg::Options::default()
+    }
+});
+
+/// Widest picture painted, in pixels.
+const WIDTH_MAX_PX: u32 = 16_384;
+
+/// Paints a drawing as PNG, `width_px` wide.
+///
+/// # Errors
+/// When the width is 0 or beyond 16 384, or when resvg refuses the SVG.
+pub fn png(drawing: &Drawing, width_px: u32) -> Result<Vec<u8>, ChartError> {
+    let fail = |what: String| ChartError::Paint(what);
+    let ratio = f64::from(width_px) / drawing.width;
+    let height_px = (drawing.height * ratio).round() as u32;
+    if width_px > WIDTH_MAX_PX || height_px > WIDTH_MAX_PX * 4 {
+        return Err(fail(format!("{width_px} × {height_px} pixels is too large")));
+    }
+    let tree = usvg::Tree::from_str(&drawing.svg, &PAINTING).map_err(|error| fail(error.to_string()))?;
+    let mut pixels = tiny_skia::Pixmap::new(width_px, height_px)
+        .ok_or_else(|| fail(format!("{width_px} × {height_px} pixels is no picture")))?;
+    let scale = ratio as f32;
+    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    pixels.encode_png().map_err(|error| fail(error.to_string()))
+}

@@ -1,0 +1,68 @@
+//! What a chart says, before any surface: the same figure goes to the window, the projector and paper.
+
+use obs_compare::Comparison;
+use obs_model::{Lang, Text};
+
+use crate::alt;
+use crate::kinds::{Body, Kind};
+
+/// The sentences around a chart, made by the compare room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caption {
+    /// What is seen: "À Grand Cognac, un habitant sur quatre a 65 ans ou plus".
+    pub title: String,
+    /// Measure, place, period.
+    pub subtitle: String,
+    /// Source and licence.
+    pub source: String,
+}
+
+/// A chart decided: what is shown, in which order, with which words. No pixel.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    pub(crate) lang: Lang,
+    pub(crate) caption: Caption,
+    pub(crate) alt: String,
+    pub(crate) body: Body,
+    pub(crate) headed: bool,
+}
+
+impl Figure {
+    /// Why there is nothing to show, when there is nothing.
+    pub fn empty(&self) -> Option<&str> {
+        match &self.body {
+            Body::Empty { reason } => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// The chart in words: kind, measure, place, period, finding, extremes, what is missing.
+    pub fn alt(&self) -> &str {
+        &self.alt
+    }
+
+    /// The same figure for a page that already shows its title and subtitle.
+    pub fn without_heading(mut self) -> Self {
+        self.headed = false;
+        self
+    }
+}
+
+/// Decides what a chart of this kind says of the comparison.
+pub fn figure(kind: Kind, comparison: &Comparison, caption: &Caption) -> Figure {
+    let body = kind
+        .decide(comparison)
+        .unwrap_or_else(|reason| Body::Empty { reason });
+    Figure {
+        lang: comparison.lang,
+        alt: alt::alt(kind, &body, comparison, caption),
+        caption: caption.clone(),
+        body,
+        headed: true,
+    }
+}
+
+/// Why a kind of chart is not offered for this comparison; none when it is.
+pub fn refusal(kind: Kind, comparison: &Comparison) -> Option<Text> {
+    kind.refusal(comparison)
+}

@@ -1,0 +1,454 @@
+//! Lines over time, each named at its end. A line is broken where a figure is missing, and only joins
+//! periods that can be compared.
+
+use obs_compare::{Comparison, Entry, Role, number};
+use obs_model::{Lang, Period, Quality, Text, Unit, Value};
+
+use crate::parts::marker::marker;
+use crate::parts::names;
+use crate::parts::scale::{Scale, decimals, round_values};
+use crate::parts::sheet::{Said, Sheet};
+use crate::parts::spread::spread;
+use crate::parts::text::{self, Weight};
+use crate::scene::{Anchor, At, Stroke, Type};
+use crate::surface::Surface;
+use crate::words;
+
+/// The lines, mine last so that it is drawn over the others.
+#[derive(Clone, Debug)]
+pub(crate) struct Content {
+    series: Vec<Series>,
+    /// Periods on the axis, oldest first.
+    periods: Vec<Period>,
+    /// Round values of the vertical axis, lowest first.
+    levels: Vec<f64>,
+    unit: Unit,
+    notes: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Series {
+    said: Said,
+    role: Role,
+    nth: usize,
+    /// Known values, oldest first.
+    points: Vec<Observed>,
+    /// Runs of points a line joins, as indices of `points`.
+    joined: Vec<Vec<usize>>,
+    /// Whether its name stands at its end.
+    named: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Observed {
+    period: Period,
+    value: f64,
+    estimated: bool,
+    /// False for a period too close to be compared with the others.
+    comparable: bool,
+}
+
+pub(crate) fn label(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "Évolution",
+        Lang::En => "Trend",
+    }
+}
+
+pub(crate) fn refusal(comparison: &Comparison) -> Option<Text> {
+    let chain = comparable_periods(comparison);
+    let subject = comparison.mine().or(comparison.entries.first());
+    let known = subject.map_or(0, |entry| {
+        entry
+            .series
+            .iter()
+            .filter(|point| point.value.known().is_some() && chain.contains(&point.period))
+            .count()
+    });
+    let years = comparison.indicator.years_between_comparable;
+    (known < 2).then(|| Text {
+        fr: words::lines_refused(years, Lang::Fr),
+        en: words::lines_refused(years, Lang::En),
+    })
+}
+
+/// Periods far enough from each other to be compared, from the one asked for, backwards then forwards.
+fn comparable_periods(comparison: &Comparison) -> Vec<Period> {
+    let apart = f64::from(comparison.indicator.years_between_comparable);
+    let all = known_periods(comparison.entries.iter());
+    let far = |a: Period, b: Period| (a.as_years() - b.as_years()).abs() >= apart - 1e-9;
+    let start = all
+        .iter()
+        .rposition(|period| *period <= comparison.period)
+        .unwrap_or(0);
+    let mut chain: Vec<Period> = Vec::new();
+    for period in all[..all.len().min(start + 1)].iter().rev() {
+        if chain.last().is_none_or(|last| far(*last, *period)) {
+            chain.push(*period);
+        }
+    }
+    chain.reverse();
+    for period in all.iter().skip(start + 1) {
+        if chain.last().is_none_or(|last| far(*last, *period)) {
+            chain.push(*period);
+        }
+    }
+    chain
+}
+
+fn known_periods<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Period> {
+    let mut periods: Vec<Period> = entries
+        .flat_map(|entry| &entry.series)
+        .filter(|point| point.value.known().is_some())
+        .map(|point| point.period)
+        .collect();
+    periods.sort();
+    periods.dedup();
+    periods
+}
+
+pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
+    let lang = comparison.lang;
+    if let Some(reason) = refusal(comparison) {
+        return Err(reason.get(lang).to_owned());
+    }
+    let chain = comparable_periods(comparison);
+    let largest = |entry: &Entry| {
+        let known = entry.series.iter().filter_map(|point| point.value.known());
+        known.reduce(f64::max)
+    };
+    let limit = names::scale_limit(comparison, largest);
+    let labels = names::labels(comparison);
+    let nths = names::chosen_order(comparison);
+
+    let mut series = Vec::new();
+    let (mut off_scale, mut without): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());
+    for ((entry, label), nth) in comparison.entries.iter().zip(&labels).zip(nths) {
+        match largest(entry) {
+            None => {
+                let why = number::value(entry.now.value, &comparison.indicator.unit, lang);
+                without.push(format!("{label} ({why})"));
+            }
+            Some(value) if limit.is_some_and(|limit| value > limit) => off_scale.push(label),
+            Some(_) => series.push(one(entry, label, nth, &chain, comparison)),
+        }
+    }
+    // Thin lines first, mine last and over all others.
+    series.sort_by_key(|series| (std::cmp::Reverse(series.role), series.nth));
+
+    let known = || series.iter().flat_map(|series| &series.points).map(|point| point.value);
+    let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+    let levels = axis(low, high, comparison.indicator.kind);
+    let mut periods: Vec<Period> = series.iter().flat_map(|series| &series.points).map(|point| point.period).collect();
+    periods.sort();
+    periods.dedup();
+
+    let mut notes = Vec::new();
+    let thin = series.iter().any(|series| !series.named);
+    if thin {
+        notes.push(words::thin_lines_note(comparison.near.as_ref().map(|near| near.label.as_str()), lang));
+    }
+    if series.iter().flat_map(|series| &series.points).any(|point| !point.comparable) {
+        notes.push(words::joined_note(comparison.indicator.years_between_comparable, lang));
+    }
+    if let Some(first) = levels.first().filter(|first| **first > 0.0) {
+        let start = number::number(*first, decimals(&levels), lang);
+        let start = number::sign_after(&start, &comparison.indicator.unit.sign, lang);
+        notes.push(words::axis_note(&start, lang));
+    }
+    if !off_scale.is_empty() {
+        notes.push(words::off_scale_note(&off_scale, lang));
+    }
+    if !without.is_empty() {
+        notes.push(words::without_figure_note(&without, lang));
+    }
+    Ok(Content {
+        series,
+        periods,
+        levels,
+        unit: comparison.indicator.unit.clone(),
+        notes,
+    })
+}
+
+fn one(entry: &Entry, label: &str, nth: usize, chain: &[Period], comparison: &Comparison) -> Series {
+    let points: Vec<Observed> = entry
+        .series
+        .iter()
+        .filter_map(|point| match point.value {
+            Value::Known(value, quality) => Some(Observed {
+                period: point.period,
+                value,
+                estimated: quality == Quality::Estimated,
+                comparable: chain.contains(&point.period),
+            }),
+            Value::Missing(_) => None,
+        })
+        .collect();
+    let mut joined: Vec<Vec<usize>> = vec![Vec::new()];
+    for period in chain {
+        match points.iter().position(|point| point.period == *period) {
+            Some(index) => {
+                if let Some(run) = joined.last_mut() {
+                    run.push(index);
+                }
+            }
+            None => joined.push(Vec::new()),
+        }
+    }
+    joined.retain(|run| run.len() > 1);
+    let last = points.last();
+    let text = last.map_or_else(String::new, |last| {
+        let quality = if last.estimated { Quality::Estimated } else { Quality::Measured };
+        number::value(Value::Known(last.value, quality), &comparison.indicator.unit, comparison.lang)
+    });
+    let state = last.map_or(entry.now.value, |last| Value::measured(last.value)).state();
+    let state = if last.is_some_and(|last| last.estimated) { obs_model::State::Estimated } else { state };
+    Series {
+        said: Said {
+            place: entry.place.clone(),
+            label: label.to_owned(),
+            text,
+            state,
+        },
+        role: entry.role,
+        nth,
+        points,
+        joined,
+        named: entry.role != Role::Peer,
+    }
+}
+
+/// The round values of the axis. Counts start at 0; so does what comes near to it.
+fn axis(low: f64, high: f64, kind: obs_model::Kind) -> Vec<f64> {
+    const COUNT: usize = 6;
+    let from_zero = kind == obs_model::Kind::Count || low < 0.5 * high;
+    let low = if low > 0.0 && from_zero { 0.0 } else { low };
+    let high = if high < 0.0 { 0.0 } else { high };
+    round_values(low, high, COUNT)
+}
+
+pub(crate) fn notes(content: &Content, _surface: &Surface, _lang: Lang) -> Vec<String> {
+    content.notes.clone()
+}
+
+/// Share of the width that the names at the end of the lines may take.
+const NAMES_MAX: f64 = 0.34;
+
+pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
+    let surface = sheet.surface;
+    let (sizes, lines) = (&surface.text, &surface.lines);
+    let small = Type::new(sizes.small, Weight::Regular, sizes.muted);
+    let gap = surface.bars.gap;
+
+    // Height first: the axis of periods needs a line of text.
+    let top = sheet.top + sizes.small;
+    let bottom_of_all = sheet.bottom.unwrap_or(sheet.top + lines.height);
+    let bottom = bottom_of_all - sizes.small * 1.9;
+
+    // Values, with their unit on the highest only.
+    let places = decimals(&content.levels);
+    let tick_texts: Vec<String> = content
+        .levels
+        .iter()
+        .enumerate()
+        .map(|(index, level)| {
+            let text = number::number(*level, places, sheet.lang);
+            if index + 1 == content.levels.len() {
+                number::sign_after(&text, &content.unit.sign, sheet.lang)
+            } else {
+                text
+            }
+        })
+        .collect();
+    let ticks_width = tick_texts.iter().map(|text| small.width(text)).fold(0.0, f64::max);
+    let (low, high) = match content.levels.as_slice() {
+        [low, .., high] => (*low, *high),
+        _ => (0.0, 1.0),
+    };
+    let y = Scale::new((low, high), (bottom, top));
+
+    let labels = EndLabels::fit(content, sheet, bottom - top);
+    let left = sheet.left + ticks_width + gap;
+    let leader = gap * 2.2;
+    let right = sheet.right - labels.width - leader;
+    let (first, last) = match content.periods.as_slice() {
+        [first, .., last] => (first.as_years(), last.as_years()),
+        [only] => (only.as_years(), only.as_years()),
+        [] => (0.0, 1.0),
+    };
+    let inset = lines.marker * 2.0;
+    let x = Scale::new((first, last), (left + inset, right));
+
+    let axis = &surface.axis;
+    for (level, text) in content.levels.iter().zip(&tick_texts) {
+        let at = y.at(*level);
+        let stroke = if *level == 0.0 {
+            Stroke::full(axis.colour, axis.width)
+        } else {
+            Stroke::full(axis.grid, axis.grid_width)
+        };
+        sheet.scene.line((left, at), (right, at), stroke);
+        // The text of the highest value, with its unit, may be the widest: all end at the same place.
+        sheet.scene.text(text.as_str(), left - gap * 0.6, at, Anchor::End, small);
+    }
+    place_periods(content, sheet, &x, bottom, small);
+
+    for series in &content.series {
+        let style = surface.style(series.role, series.nth);
+        let width = match series.role {
+            Role::Mine => lines.width_mine,
+            Role::Peer => lines.width_peer,
+            _ => lines.width,
+        };
+        let at = |point: &Observed| -> At { (x.at(point.period.as_years()), y.at(point.value)) };
+        for run in &series.joined {
+            let points = run.iter().map(|index| at(&series.points[*index])).collect();
+            sheet.scene.path(points, Stroke::dashed(style.mark, width, &style.dash));
+        }
+        let radius = match series.role {
+            Role::Mine => lines.marker * 1.25,
+            Role::Peer => lines.marker * 0.5,
+            _ => lines.marker,
+        };
+        let shape = if series.role == Role::Peer { crate::surface::Marker::Disc } else { style.marker };
+        for point in &series.points {
+            let filled = point.comparable && !point.estimated;
+            marker(&mut sheet.scene, shape, at(point), radius, style.mark, surface.canvas.background, filled);
+        }
+    }
+    labels.place(content, sheet, &x, &y, right, (top, bottom));
+    bottom_of_all
+}
+
+/// The periods under the axis: the last one always, then those that find room.
+fn place_periods(content: &Content, sheet: &mut Sheet<'_>, x: &Scale, bottom: f64, style: Type) {
+    let axis = &sheet.surface.axis;
+    let ends = |text: &str, at: f64| {
+        let half = style.width(text) / 2.0;
+        (at - half, at + half)
+    };
+    let mut taken: Vec<(f64, f64)> = Vec::new();
+    let mut order: Vec<&Period> = content.periods.iter().rev().collect();
+    if order.len() > 2 {
+        // The two ends first.
+        let first = order.remove(order.len() - 1);
+        order.insert(1, first);
+    }
+    for period in order {
+        let text = words::period(*period, sheet.lang);
+        let at = x.at(period.as_years());
+        let (from, to) = ends(&text, at);
+        let fits = from >= sheet.left && to <= sheet.right
+            && taken.iter().all(|(left, right)| to + style.size * 0.6 < *left || from > *right + style.size * 0.6);
+        let length = if fits { 0.45 } else { 0.25 } * style.size;
+        sheet.scene.line(
+            (at, bottom),
+            (at, bottom + length),
+            Stroke::full(axis.colour, axis.grid_width),
+        );
+        if fits {
+            sheet.scene.text_top(text, at, bottom + style.size * 0.7, Anchor::Middle, style);
+            taken.push((from, to));
+        }
+    }
+}
+
+/// The names at the end of the lines.
+struct EndLabels {
+    /// Index of the series, its lines of text, how they are written.
+    labels: Vec<(usize, Vec<String>, Type)>,
+    width: f64,
+    pitch: f64,
+}
+
+impl EndLabels {
+    /// Wraps the names so that all of them find room beside the plot.
+    fn fit(content: &Content, sheet: &Sheet<'_>, height: f64) -> Self {
+        let sizes = &sheet.surface.text;
+        let limit = (sheet.right - sheet.left) * NAMES_MAX;
+        let attempt = |size: f64, lines_max: usize| {
+            let labels: Vec<(usize, Vec<String>, Type)> = content
+                .series
+                .iter()
+                .enumerate()
+                .filter(|(_, series)| series.named)
+                .map(|(index, series)| {
+                    let style = sheet.surface.style(series.role, series.nth);
+                    let style = Type::new(size, Weight::bold_if(style.bold), style.label);
+                    let text = format!("{} {}", series.said.label, series.said.text);
+                    (index, text::wrap(&text, style.weight, size, limit, lines_max), style)
+                })
+                .collect();
+            let width = labels
+                .iter()
+                .flat_map(|(_, lines, style)| lines.iter().map(|line| style.width(line)))
+                .fold(0.0, f64::max);
+            let pitch = size * sizes.line_height.min(1.15);
+            Self { labels, width, pitch }
+        };
+        let fits = |labels: &Self| labels.height() <= height;
+        let preferred = attempt(sizes.label, 3);
+        if fits(&preferred) {
+            return preferred;
+        }
+        let smaller = attempt(sizes.label_min, 2);
+        if fits(&smaller) { smaller } else { attempt(sizes.label_min, 1) }
+    }
+
+    fn gap(&self) -> f64 {
+        self.pitch * 0.25
+    }
+
+    fn height(&self) -> f64 {
+        let boxes: f64 = self.labels.iter().map(|(_, lines, _)| lines.len() as f64 * self.pitch).sum();
+        boxes + self.gap() * self.labels.len().saturating_sub(1) as f64
+    }
+
+    fn place(mut self, content: &Content, sheet: &mut Sheet<'_>, x: &Scale, y: &Scale, plot_right: f64, (top, bottom): (f64, f64)) {
+        let end_of = |index: usize| -> At {
+            content.series[index]
+                .points
+                .last()
+                .map_or((plot_right, bottom), |last| (x.at(last.period.as_years()), y.at(last.value)))
+        };
+        self.labels
+            .sort_by(|a, b| end_of(a.0).1.total_cmp(&end_of(b.0).1).then(a.0.cmp(&b.0)));
+        let wanted: Vec<(f64, f64)> = self
+            .labels
+            .iter()
+            .map(|(index, lines, _)| (end_of(*index).1, lines.len() as f64 * self.pitch))
+            .collect();
+        let centres = spread(&wanted, top - self.pitch / 2.0, bottom + self.pitch / 2.0, self.gap());
+        let gap = sheet.surface.bars.gap;
+        let names_left = sheet.right - self.width;
+        for ((index, lines, style), centre) in self.labels.iter().zip(centres) {
+            let series = &content.series[*index];
+            let (end_x, end_y) = end_of(*index);
+            let colour = sheet.surface.style(series.role, series.nth).mark;
+            let from = end_x + sheet.surface.lines.marker * 2.0;
+            let thin = Stroke::full(colour, sheet.surface.axis.grid_width);
+            sheet
+                .scene
+                .path(vec![(from, end_y), (names_left - gap * 0.9, end_y), (names_left - gap * 0.35, centre)], thin);
+            sheet.scene.text_block(lines, names_left, centre, Anchor::Start, *style, self.pitch / style.size);
+        }
+        for series in &content.series {
+            for point in &series.points {
+                let at = (x.at(point.period.as_years()), y.at(point.value));
+                let side = sheet.surface.lines.marker * 4.0;
+                let mut said = series.said.clone();
+                let quality = if point.estimated { Quality::Estimated } else { Quality::Measured };
+                let value = Value::Known(point.value, quality);
+                said.text = format!(
+                    "{}{}{}",
+                    words::period(point.period, sheet.lang),
+                    words::colon(sheet.lang),
+                    number::value(value, &content.unit, sheet.lang)
+                );
+                said.state = value.state();
+                sheet.mark(&said, (at.0 - side / 2.0, at.1 - side / 2.0), (side, side));
+            }
+        }
+    }
+}

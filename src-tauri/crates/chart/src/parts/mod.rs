@@ -1,0 +1,10 @@
+//! What several kinds of chart are made of.
+
+pub(crate) mod bar;
+pub(crate) mod marker;
+pub(crate) mod names;
+pub(crate) mod scale;
+pub(crate) mod sheet;
+pub(crate) mod spread;
+pub(crate) mod text;
+pub(crate) mod ticks;

@@ -1,0 +1,141 @@
+//! The page around a chart: title and subtitle above, notes and source below.
+
+use obs_model::{Lang, State};
+
+use crate::draw::Mark;
+use crate::figure::Caption;
+use crate::parts::text::{self, Weight};
+use crate::scene::{Anchor, Scene, Type};
+use crate::surface::Surface;
+
+/// A page being filled.
+pub(crate) struct Sheet<'a> {
+    pub scene: Scene,
+    pub surface: &'a Surface,
+    pub lang: Lang,
+    /// Sides of the place left for the chart.
+    pub left: f64,
+    pub right: f64,
+    pub top: f64,
+    /// None when the canvas grows with its content.
+    pub bottom: Option<f64>,
+    /// Small lines under the chart, before the source.
+    notes: Vec<String>,
+}
+
+const NOTE_LINES: usize = 3;
+
+impl<'a> Sheet<'a> {
+    /// A page with its heading; `notes` and the source are reserved a place under the chart.
+    pub fn new(surface: &'a Surface, lang: Lang, caption: &Caption, headed: bool, notes: Vec<String>) -> Self {
+        let margin = surface.canvas.margin;
+        let mut sheet = Self {
+            scene: Scene::default(),
+            surface,
+            lang,
+            left: margin,
+            right: surface.canvas.width - margin,
+            top: margin,
+            bottom: None,
+            notes,
+        };
+        sheet.notes.push(caption.source.clone());
+        if headed {
+            sheet.heading(caption);
+        }
+        if let Some(height) = surface.canvas.height {
+            let notes = sheet.note_lines().len() as f64 * sheet.note_pitch();
+            sheet.bottom = Some(height - margin - notes - surface.text.small * 0.8);
+        }
+        sheet
+    }
+
+    fn heading(&mut self, caption: &Caption) {
+        let sizes = &self.surface.text;
+        let width = self.right - self.left;
+        for (words, size, weight, colour, after) in [
+            (&caption.title, sizes.title, Weight::Bold, sizes.ink, 0.12),
+            (&caption.subtitle, sizes.subtitle, Weight::Regular, sizes.muted, 0.0),
+        ] {
+            let style = Type::new(size, weight, colour);
+            for line in text::wrap(words, weight, size, width, 3) {
+                self.scene.text_top(line, self.left, self.top, Anchor::Start, style);
+                self.top += size * sizes.line_height.min(1.2);
+            }
+            self.top += size * after;
+        }
+        self.top += sizes.subtitle * 0.8;
+    }
+
+    fn note_pitch(&self) -> f64 {
+        self.surface.text.small * self.surface.text.line_height
+    }
+
+    fn note_lines(&self) -> Vec<String> {
+        let width = self.right - self.left;
+        self.notes
+            .iter()
+            .flat_map(|note| text::wrap(note, Weight::Regular, self.surface.text.small, width, NOTE_LINES))
+            .collect()
+    }
+
+    /// Writes the notes and the source under the chart, and returns the height of the page.
+    pub fn finish(&mut self, chart_bottom: f64) -> f64 {
+        let sizes = &self.surface.text;
+        let style = Type::new(sizes.small, Weight::Regular, sizes.muted);
+        let mut y = self.bottom.unwrap_or(chart_bottom) + sizes.small * 0.8;
+        for line in self.note_lines() {
+            self.scene.text_top(line, self.left, y, Anchor::Start, style);
+            y += self.note_pitch();
+        }
+        self.surface
+            .canvas
+            .height
+            .unwrap_or((y + self.surface.canvas.margin - sizes.small * 0.2).ceil())
+    }
+
+    /// The sentence of a chart that has nothing to show.
+    pub fn say_empty(&mut self, reason: &str) -> f64 {
+        let sizes = &self.surface.text;
+        let style = Type::new(sizes.label, Weight::Regular, sizes.muted);
+        let width = self.right - self.left;
+        let lines = text::wrap(reason, Weight::Regular, sizes.label, width * 0.8, 6);
+        let pitch = sizes.label * sizes.line_height;
+        let height = self
+            .bottom
+            .map_or(pitch * (lines.len() as f64 + 3.0), |bottom| bottom - self.top);
+        let middle = self.top + height / 2.0;
+        self.scene.text_block(
+            &lines,
+            (self.left + self.right) / 2.0,
+            middle,
+            Anchor::Middle,
+            style,
+            sizes.line_height,
+        );
+        self.top + height
+    }
+
+    /// Adds a mark for hover, keyboard and speech.
+    pub fn mark(&mut self, what: &Said, (x, y): (f64, f64), (width, height): (f64, f64)) {
+        self.scene.marks.push(Mark {
+            place: what.place.clone(),
+            label: what.label.clone(),
+            text: what.text.clone(),
+            state: what.state,
+            x,
+            y,
+            width,
+            height,
+        });
+    }
+}
+
+/// What a mark says of a place.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    pub place: obs_model::PlaceId,
+    pub label: String,
+    pub text: String,
+    pub state: State,
+}

@@ -1,0 +1,401 @@
+//! What a chart is drawn for: sizes, type and colours, read once from `assets/surfaces`.
+
+use std::sync::LazyLock;
+
+use obs_compare::Role;
+use plotters::style::RGBColor;
+use serde::{Deserialize, Deserializer};
+
+/// The surfaces a chart can be drawn for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SurfaceName {
+    /// The window.
+    Screen,
+    /// A room of forty people.
+    Projector,
+    /// A4 paper, black and white safe.
+    Print,
+}
+
+impl SurfaceName {
+    /// Every surface.
+    pub const ALL: [SurfaceName; 3] = [
+        SurfaceName::Screen,
+        SurfaceName::Projector,
+        SurfaceName::Print,
+    ];
+
+    /// The word used in files and JSON, and the name of its file.
+    pub fn word(self) -> &'static str {
+        match self {
+            SurfaceName::Screen => "screen",
+            SurfaceName::Projector => "projector",
+            SurfaceName::Print => "print",
+        }
+    }
+
+    /// The surface of a word written by [`SurfaceName::word`].
+    pub fn from_word(word: &str) -> Option<SurfaceName> {
+        SurfaceName::ALL
+            .into_iter()
+            .find(|name| name.word() == word)
+    }
+
+    /// The file of the surface, as it was when this was built.
+    pub fn toml(self) -> &'static str {
+        match self {
+            SurfaceName::Screen => include_str!("../../../../assets/surfaces/screen.toml"),
+            SurfaceName::Projector => include_str!("../../../../assets/surfaces/projector.toml"),
+            SurfaceName::Print => include_str!("../../../../assets/surfaces/print.toml"),
+        }
+    }
+}
+
+/// A colour, written `#RRGGBB` in a surface's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Colour(pub u8, pub u8, pub u8);
+
+impl Colour {
+    /// As plotters takes it.
+    pub fn rgb(self) -> RGBColor {
+        RGBColor(self.0, self.1, self.2)
+    }
+
+    /// Relative luminance, as WCAG 2.2 defines it.
+    fn luminance(self) -> f64 {
+        let linear = |channel: u8| {
+            let channel = f64::from(channel) / 255.0;
+            if channel <= 0.040_45 {
+                channel / 12.92
+            } else {
+                ((channel + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
+    }
+
+    /// Contrast ratio with another colour, 1 to 21.
+    pub fn contrast(self, other: Colour) -> f64 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+}
+
+impl<'de> Deserialize<'de> for Colour {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6);
+        let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let [_, r, g, b] = number
+            .ok_or_else(|| serde::de::Error::custom(format!("not a colour (#RRGGBB): {text}")))?
+            .to_be_bytes();
+        Ok(Colour(r, g, b))
+    }
+}
+
+/// How the inside of a bar is told from another without colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Fill {
+    Solid,
+    Outline,
+    HatchRising,
+    HatchFalling,
+    HatchLevel,
+    HatchUpright,
+}
+
+/// The shape of an observation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Marker {
+    Disc,
+    Lozenge,
+    Triangle,
+    Bar,
+    Square,
+    Ring,
+    Cross,
+    Tick,
+}
+
+/// How the marks and words of a role look.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RoleStyle {
+    /// Bars, lines, points.
+    pub mark: Colour,
+    /// Its name.
+    pub label: Colour,
+    /// Its value.
+    pub value: Colour,
+    /// Whether its name is bold.
+    pub bold: bool,
+    pub fill: Fill,
+    /// Drawn and skipped lengths; empty for a full line.
+    pub dash: Vec<f64>,
+    pub marker: Marker,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Roles {
+    pub mine: RoleStyle,
+    pub epci: RoleStyle,
+    pub departement: RoleStyle,
+    pub region: RoleStyle,
+    pub france: RoleStyle,
+    pub peer: RoleStyle,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Canvas {
+    pub width: f64,
+    /// None: as high as what it holds.
+    pub height: Option<f64>,
+    pub margin: f64,
+    pub background: Colour,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TextSizes {
+    pub title: f64,
+    pub subtitle: f64,
+    pub label: f64,
+    /// Labels shrink down to this before rows are left out.
+    pub label_min: f64,
+    pub value: f64,
+    pub small: f64,
+    /// In heights of the type.
+    pub line_height: f64,
+    pub ink: Colour,
+    pub muted: Colour,
+}
+
+/// What the tests enforce.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Legible {
+    pub text_min: f64,
+    pub title_min: f64,
+    pub contrast_min: f64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Axis {
+    pub colour: Colour,
+    pub width: f64,
+    pub grid: Colour,
+    pub grid_width: f64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bars {
+    /// From one bar to the next, at least.
+    pub row: f64,
+    /// From one bar to the next, at most.
+    pub row_max: f64,
+    /// Largest thickness of a bar.
+    pub thickness: f64,
+    pub radius: f64,
+    /// Stroke of a bar that is not filled.
+    pub outline: f64,
+    /// Distance between two hatch lines.
+    pub hatch: f64,
+    /// Beyond, rows are left out and counted.
+    pub rows_max: usize,
+    /// Between a name, a bar and its value.
+    pub gap: f64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LineSizes {
+    /// Of the plot, when the canvas has no height of its own.
+    pub height: f64,
+    pub width: f64,
+    pub width_mine: f64,
+    pub width_peer: f64,
+    /// Radius of an observation.
+    pub marker: f64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StripSizes {
+    pub height: f64,
+    /// Width of a tick; places that fall on the same tick darken it.
+    pub bin: f64,
+    pub tick: Colour,
+    /// Radius of a named place.
+    pub marker: f64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CardSizes {
+    pub width: f64,
+    /// Of the strip.
+    pub height: f64,
+    pub text: f64,
+    pub marker: f64,
+}
+
+/// What a chart is drawn for: sizes, type and colours.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Surface {
+    /// Named colours and sizes; the window makes its CSS variables from those of the screen.
+    tokens: toml::Table,
+    pub(crate) canvas: Canvas,
+    pub(crate) text: TextSizes,
+    pub(crate) legible: Legible,
+    pub(crate) axis: Axis,
+    pub(crate) bars: Bars,
+    pub(crate) lines: LineSizes,
+    pub(crate) strip: StripSizes,
+    pub(crate) card: CardSizes,
+    pub(crate) roles: Roles,
+    /// Places chosen by hand take these in turn.
+    pub(crate) chosen: Vec<RoleStyle>,
+}
+
+static SURFACES: LazyLock<[Surface; 3]> = LazyLock::new(|| {
+    SurfaceName::ALL.map(|name| match Surface::parse(name.toml()) {
+        Ok(surface) => surface,
+        // The file is part of the program and a test reads it: this is a broken build, not a broken input.
+        Err(error) => panic!("assets/surfaces/{}.toml: {error}", name.word()),
+    })
+});
+
+impl Surface {
+    /// A surface of the application.
+    pub fn named(name: SurfaceName) -> &'static Surface {
+        &SURFACES[name as usize]
+    }
+
+    /// The named colours and sizes of the surface (`paper = "#FAF8F4"`, `title_px = 29`), in their order.
+    pub fn tokens(&self) -> impl Iterator<Item = (&str, String)> {
+        self.tokens.iter().map(|(name, value)| {
+            let text = match value {
+                toml::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            (name.as_str(), text)
+        })
+    }
+
+    /// Width of the drawings, in units of the surface.
+    pub fn width(&self) -> f64 {
+        self.canvas.width
+    }
+
+    fn parse(text: &str) -> Result<Surface, String> {
+        let mut table: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
+        let tokens = match table.get("tokens") {
+            Some(toml::Value::Table(tokens)) => tokens.clone(),
+            _ => return Err("no [tokens]".to_owned()),
+        };
+        for (_, value) in table.iter_mut() {
+            resolve(value, &tokens)?;
+        }
+        let surface: Surface = table.try_into().map_err(|error| error.to_string())?;
+        if surface.chosen.is_empty() {
+            return Err("no [[chosen]]".to_owned());
+        }
+        Ok(surface)
+    }
+
+    /// The look of a role; `nth` tells places chosen by hand apart.
+    pub(crate) fn style(&self, role: Role, nth: usize) -> &RoleStyle {
+        match role {
+            Role::Mine => &self.roles.mine,
+            Role::Epci => &self.roles.epci,
+            Role::Departement => &self.roles.departement,
+            Role::Region => &self.roles.region,
+            Role::France => &self.roles.france,
+            Role::Peer => &self.roles.peer,
+            Role::Chosen => &self.chosen[nth % self.chosen.len()],
+        }
+    }
+}
+
+/// Replaces each `$name` by the token of that name.
+fn resolve(value: &mut toml::Value, tokens: &toml::Table) -> Result<(), String> {
+    match value {
+        toml::Value::String(text) => {
+            if let Some(name) = text.strip_prefix('$') {
+                *value = tokens
+                    .get(name)
+                    .ok_or_else(|| format!("no token named {name}"))?
+                    .clone();
+            }
+        }
+        toml::Value::Array(values) => {
+            for value in values {
+                resolve(value, tokens)?;
+            }
+        }
+        toml::Value::Table(table) => {
+            for (_, value) in table.iter_mut() {
+                resolve(value, tokens)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_surface_is_complete() {
+        for name in SurfaceName::ALL {
+            let surface = Surface::parse(name.toml()).expect(name.word());
+            assert!(surface.tokens().count() > 5, "{}", name.word());
+            assert_eq!(SurfaceName::from_word(name.word()), Some(name));
+        }
+    }
+
+    #[test]
+    fn text_sizes_and_contrasts_hold_on_every_surface() {
+        for name in SurfaceName::ALL {
+            let surface = Surface::named(name);
+            let text = &surface.text;
+            for size in [text.subtitle, text.label, text.label_min, text.value, text.small] {
+                assert!(size >= surface.legible.text_min, "{}: {size}", name.word());
+            }
+            assert!(text.title >= surface.legible.title_min, "{}", name.word());
+            let mut inks = vec![text.ink, text.muted];
+            for role in [Role::Mine, Role::Epci, Role::Departement, Role::Region, Role::France, Role::Peer] {
+                inks.extend([surface.style(role, 0).label, surface.style(role, 0).value]);
+            }
+            for chosen in &surface.chosen {
+                inks.extend([chosen.label, chosen.value]);
+            }
+            for ink in inks {
+                let contrast = ink.contrast(surface.canvas.background);
+                assert!(contrast >= surface.legible.contrast_min, "{}: {ink:?} {contrast:.2}", name.word());
+            }
+        }
+        let projector = Surface::named(SurfaceName::Projector);
+        let height = projector.canvas.height.unwrap();
+        assert!(projector.legible.text_min >= 0.03 * height);
+        assert!(projector.legible.title_min >= 0.04 * height);
+    }
+
+    #[test]
+    fn a_surface_that_names_no_token_is_refused() {
+        let broken = SurfaceName::Screen.toml().replace("background = \"$card\"", "background = \"$cart\"");
+        assert_eq!(Surface::parse(&broken).unwrap_err(), "no token named cart");
+        let broken = SurfaceName::Screen.toml().replace("#A3301A", "red");
+        assert!(Surface::parse(&broken).unwrap_err().contains("not a colour"));
+    }
+}
