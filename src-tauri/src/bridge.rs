@@ -1,6 +1,7 @@
 //! From the page to the desk and back: one command to ask, one to stop.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use obs_desk::wire::{Problem, ProblemCode, Progress};
@@ -18,24 +19,31 @@ pub(crate) struct Bridge {
 }
 
 impl Bridge {
-    pub(crate) fn new(config: DeskConfig) -> Self {
+    /// Opens the desk, which is quick: what is heavy waits for [`Desk::warm_up`] or the first question.
+    pub(crate) fn open(config: DeskConfig) -> Self {
+        let desk = Desk::open(config.clone()).ok().map(Arc::new);
         Self {
             config,
-            desk: OnceCell::new(),
+            desk: OnceCell::new_with(desk),
             jobs: Mutex::default(),
         }
     }
 
-    /// The open desk. Whoever asks while it opens waits for it; after a failure (the file is held by
-    /// another window, say) the next question tries again.
-    pub(crate) async fn desk(&self) -> Result<Arc<Desk>, Problem> {
-        let open = || async {
-            let config = self.config.clone();
-            tauri::async_runtime::spawn_blocking(move || Desk::open(config))
-                .await
-                .map_err(|error| bug(&error))?
-                .map(Arc::new)
-        };
+    /// Loads what the first questions need while the webview starts: neither waits for the other.
+    pub(crate) fn warm_up(&self) {
+        if let Some(desk) = self.desk.get().map(Arc::clone) {
+            tauri::async_runtime::spawn_blocking(move || desk.warm_up());
+        }
+    }
+
+    /// Where the figures are kept, unless there is no such place yet.
+    pub(crate) fn data_dir(&self) -> Option<PathBuf> {
+        Some(self.desk.get()?.data_dir().to_path_buf())
+    }
+
+    /// The desk. When it could not be opened, each question tries again and is answered with the problem.
+    async fn desk(&self) -> Result<Arc<Desk>, Problem> {
+        let open = || async { Desk::open(self.config.clone()).map(Arc::new) };
         self.desk.get_or_try_init(open).await.map(Arc::clone)
     }
 
@@ -115,7 +123,19 @@ mod tests {
     use super::*;
 
     fn bridge() -> Bridge {
-        Bridge::new(DeskConfig::default())
+        let nowhere = DeskConfig {
+            data_dir: Some(PathBuf::from("/dev/null/observatoire")),
+            ..DeskConfig::default()
+        };
+        Bridge::open(nowhere)
+    }
+
+    #[test]
+    fn a_desk_that_cannot_open_answers_with_its_problem() {
+        let bridge = bridge();
+        assert_eq!(bridge.data_dir(), None);
+        let answer = tauri::async_runtime::block_on(bridge.desk()).map(drop);
+        assert!(answer.is_err());
     }
 
     #[test]

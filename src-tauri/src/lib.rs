@@ -46,15 +46,10 @@ impl Options {
 
 /// Opens the window and comes back when it is closed.
 pub fn run(options: Options) -> ExitCode {
-    let bridge = Arc::new(Bridge::new(options.desk()));
-    // The data file opens while the webview starts: neither waits for the other.
-    let opening = Arc::clone(&bridge);
-    tauri::async_runtime::spawn(async move { opening.desk().await.map(drop) });
+    let bridge = Arc::new(Bridge::open(options.desk()));
+    bridge.warm_up();
+    let data_dir = bridge.data_dir();
 
-    let data_dir = options
-        .data_dir
-        .clone()
-        .unwrap_or_else(obs_desk::default_data_dir);
     let built = tauri::Builder::default()
         .manage(bridge)
         .manage(Files::new(files::folder()))
@@ -64,7 +59,7 @@ pub fn run(options: Options) -> ExitCode {
             files::save,
             files::reveal
         ])
-        .setup(move |app| Ok(windows::open_main(app, &data_dir)?))
+        .setup(move |app| Ok(windows::open_main(app, data_dir.as_deref())?))
         .build(tauri::generate_context!());
     match built {
         Ok(app) => {

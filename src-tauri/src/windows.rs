@@ -28,10 +28,11 @@ struct Frame {
     maximized: bool,
 }
 
-/// Opens the main window where it was when last closed.
-pub(crate) fn open_main(app: &App, data_dir: &Path) -> tauri::Result<()> {
-    let file = data_dir.join("window.json");
-    let frame = read_frame(&file).filter(|frame| is_visible(app, frame));
+/// Opens the main window where it was when last closed; without a data directory, where it was drawn to be.
+pub(crate) fn open_main(app: &App, data_dir: Option<&Path>) -> tauri::Result<()> {
+    let file = data_dir.map(|folder| folder.join("window.json"));
+    let frame = file.as_deref().and_then(read_frame);
+    let frame = frame.filter(|frame| is_visible(app, frame));
     let (width, height) = frame.map_or(FIRST_SIZE, |frame| (frame.width, frame.height));
 
     let mut builder = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
@@ -40,19 +41,23 @@ pub(crate) fn open_main(app: &App, data_dir: &Path) -> tauri::Result<()> {
         .min_inner_size(SMALLEST_SIZE.0, SMALLEST_SIZE.1)
         .prevent_overflow()
         .maximized(frame.is_some_and(|frame| frame.maximized))
-        .data_directory(data_dir.join("webview"))
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_document_title_changed(|window, title| {
             // A window that keeps its former title is no harm.
             drop(window.set_title(if title.is_empty() { TITLE } else { &title }));
         });
+    if let Some(folder) = data_dir {
+        builder = builder.data_directory(folder.join("webview"));
+    }
     builder = match frame {
         Some(frame) => builder.position(frame.x, frame.y),
         None => builder.center(),
     };
     let window = builder.build()?;
-    remember_frame(&window, file, frame);
+    if let Some(file) = file {
+        remember_frame(&window, file, frame);
+    }
     Ok(())
 }
 

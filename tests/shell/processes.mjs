@@ -1,0 +1,123 @@
+// The programs a script starts, and the folders it makes: all gone when the script ends, however it ends.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The root of the repository. */
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Where cargo puts what it builds. */
+export const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
+
+const running = new Set();
+const folders = new Set();
+
+/** A program that ends with this script. Resolves `ended` with its status; `output` grows with what it says. */
+export function start(program, args = [], { env = {} } = {}) {
+  const child = spawn(program, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: a browser has children that would outlive it.
+    detached: true,
+  });
+  const started = { child, output: '', name: program };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => (started.output += text));
+  }
+  started.ended = new Promise((resolve) => {
+    child.on('error', (error) => {
+      started.output += String(error);
+      resolve(-1);
+    });
+    child.on('close', resolve);
+  });
+  running.add(started);
+  void started.ended.then(() => running.delete(started));
+  return started;
+}
+
+/** Ends a program and its children, and waits until it is gone. */
+export async function end(started) {
+  kill(started);
+  await started.ended;
+}
+
+function kill({ child }) {
+  try {
+    process.kill(-child.pid, 'SIGTERM');
+  } catch {
+    // Gone already.
+  }
+}
+
+/** An empty folder that is removed with this script. */
+export function folder(name) {
+  const path = mkdtempSync(join(tmpdir(), `observatoire-${name}-`));
+  folders.add(path);
+  return path;
+}
+
+process.on('exit', () => {
+  for (const started of running) kill(started);
+  for (const path of folders) rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+});
+for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143]]) process.on(signal, () => process.exit(status));
+
+/** Asks again and again until there is an answer; after `seconds`, fails with the sentence. */
+export async function until(sentence, ask, seconds = 30) {
+  const deadline = performance.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (performance.now() > deadline) throw new Error(`${sentence} (waited ${seconds} s)`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** What a program says that matches, once it has said it. */
+export async function said(started, pattern, seconds = 30) {
+  let over = false;
+  void started.ended.then(() => (over = true));
+  const found = await until(
+    `${started.name} never said ${pattern}:\n${started.output}`,
+    () => pattern.exec(started.output) ?? over,
+    seconds,
+  );
+  if (found === true) throw new Error(`${started.name} ended before it said ${pattern}:\n${started.output}`);
+  return found;
+}
+
+/** A port of this machine that nobody listens on. */
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A display without a screen; resolves with its name, `:99`. */
+export async function display(size = '1366x860') {
+  // Xvfb writes the number it took on the descriptor it is given: 1, its standard output.
+  const xvfb = start('Xvfb', ['-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp']);
+  const [, number] = await said(xvfb, /^(\d+)$/m);
+  return `:${number}`;
+}
+
+/** A program of this workspace, as cargo has built it. */
+export function built(name, profile = 'debug') {
+  const path = join(target, profile, name);
+  if (!existsSync(path)) throw new Error(`${path} is not there: build it with cargo first`);
+  return path;
+}
+
+/** A desk server with the built interface; resolves with its address. */
+export async function deskServer(args = []) {
+  const server = start(built('desk_server'), ['--port', '0', '--ui', join(root, 'ui', 'dist'), ...args]);
+  const [, address] = await said(server, /listening on (http:\/\/[\d.]+:\d+)/);
+  return address;
+}
