@@ -56,7 +56,8 @@ bench: setup setup-tests ui/dist/index.html ## Measure what a person waits for; 
 	PATH="$(CACHE)/tools/bin:$$PATH" node tests/shell/cold_start.mjs "$(TARGET)/release/observatoire"
 
 e2e: setup setup-tests ui/dist/index.html ## Walk through the screens in a browser
-	@npm run --silent --prefix ui e2e
+	@$(CARGO) build --locked -p obs-tests --bin desk_server
+	node tests/shell/browser.mjs
 
 package: setup ui/dist/index.html ## Make a Debian package of the window
 	@$(CARGO) build --locked --release -p observatoire

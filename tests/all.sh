@@ -25,7 +25,7 @@ stage_interface() {
 stage_lint() { cargo clippy "${cargo_all[@]}" --all-targets -- -D warnings; }
 stage_rust() { cargo test "${cargo_all[@]}" --no-fail-fast; }
 stage_programs() { cargo build "${cargo_all[@]}" --bins; }
-stage_browser() { npm run --silent --prefix ui e2e; }
+stage_browser() { node tests/shell/browser.mjs; }
 stage_window() { node tests/shell/window.mjs; }
 
 all_stages=(format interface lint rust programs browser window)

@@ -101,9 +101,9 @@ export async function freePort() {
 }
 
 /** A display without a screen; resolves with its name, `:99`. */
-export async function display(size = '1366x860') {
+export async function display(size = '1366x860', more = []) {
   // Xvfb writes the number it took on the descriptor it is given: 1, its standard output.
-  const xvfb = start('Xvfb', ['-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp']);
+  const xvfb = start('Xvfb', ['-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', ...more]);
   const [, number] = await said(xvfb, /^(\d+)$/m);
   return `:${number}`;
 }
@@ -115,9 +115,17 @@ export function built(name, profile = 'debug') {
   return path;
 }
 
-/** A desk server with the built interface; resolves with its address. */
+/** A desk server with the built interface: its address, and the program. */
 export async function deskServer(args = []) {
-  const server = start(built('desk_server'), ['--port', '0', '--ui', join(root, 'ui', 'dist'), ...args]);
-  const [, address] = await said(server, /listening on (http:\/\/[\d.]+:\d+)/);
-  return address;
+  const process = start(built('desk_server'), ['--port', '0', '--ui', join(root, 'ui', 'dist'), ...args]);
+  const [, address] = await said(process, /listening on (http:\/\/[\d.]+:\d+)/);
+  return { address, process };
+}
+
+/** The browser of this system. */
+export function chromiumPath() {
+  const found = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const path = found.find((path) => path && existsSync(path));
+  if (!path) throw new Error('no Chromium here: install it, or name it with CHROMIUM=/path');
+  return path;
 }
