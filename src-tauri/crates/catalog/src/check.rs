@@ -54,7 +54,7 @@ impl Neighbours {
         let id = &indicator.id;
         if self.ids.contains(id) {
             faults.push(Fault::whole(say(
-                format!("« {id} » est déjà un indicateur : donnez un autre nom au fichier."),
+                format!("«\u{202f}{id}\u{202f}» est déjà un indicateur\u{202f}: donnez un autre nom au fichier."),
                 format!("`{id}` is an indicator already: give the file another name."),
             )));
             return faults;
@@ -65,7 +65,7 @@ impl Neighbours {
                     field,
                     say(
                         format!(
-                            "« {name} » est déjà le nom de {other} : dites ce qui les distingue."
+                            "«\u{202f}{name}\u{202f}» est déjà le nom de {other}\u{202f}: dites ce qui les distingue."
                         ),
                         format!(
                             "“{name}” is already the name of {other}: say what tells them apart."
@@ -80,7 +80,9 @@ impl Neighbours {
             faults.push(Fault::new(
                 "order",
                 say(
-                    format!("La place {order} est prise par {other} : choisissez-en une autre."),
+                    format!(
+                        "La place {order} est prise par {other}\u{202f}: choisissez-en une autre."
+                    ),
                     format!("Place {order} is taken by {other}: choose another."),
                 ),
             ));
@@ -137,7 +139,7 @@ pub(crate) fn themes(path: &str, text: &str) -> Result<Vec<Theme>, Vec<CatalogPr
         if !id.is_empty() && !is_slug(&id) {
             rules.refuse(
                 format!("theme[{at}].id"),
-                "Un thème est un nom de dossier : minuscules sans accent et traits d’union.",
+                "Un thème est un nom de dossier\u{202f}: minuscules sans accent et traits d’union.",
                 "A theme is a folder name: lower-case letters without accents, and hyphens.",
             );
         }
@@ -145,7 +147,7 @@ pub(crate) fn themes(path: &str, text: &str) -> Result<Vec<Theme>, Vec<CatalogPr
             if !words.insert(word.clone()) {
                 rules.refuse(
                     format!("theme[{at}]"),
-                    format!("« {word} » désigne déjà un thème."),
+                    format!("«\u{202f}{word}\u{202f}» désigne déjà un thème."),
                     format!("“{word}” already names a theme."),
                 );
             }
@@ -160,7 +162,7 @@ pub(crate) fn themes(path: &str, text: &str) -> Result<Vec<Theme>, Vec<CatalogPr
     if themes.is_empty() {
         rules.refuse(
             "theme",
-            "Donnez au moins un thème : [[theme]] avec id, name et sentence.",
+            "Donnez au moins un thème\u{202f}: [[theme]] avec id, name et sentence.",
             "Give at least one theme: [[theme]] with id, name and sentence.",
         );
     }
@@ -214,7 +216,7 @@ impl Rules {
     fn missing(&mut self, field: &str) {
         self.refuse(
             field,
-            format!("Ajoutez « {field} » : ce champ est obligatoire."),
+            format!("Ajoutez «\u{202f}{field}\u{202f}»\u{202f}: ce champ est obligatoire."),
             format!("Add `{field}`: this field is required."),
         );
     }
@@ -222,7 +224,7 @@ impl Rules {
     fn unexpected(&mut self, field: &str, kind: &str) {
         self.refuse(
             field,
-            format!("Retirez « {field} » : il n’a pas de sens avec kind = \"{kind}\"."),
+            format!("Retirez «\u{202f}{field}\u{202f}»\u{202f}: il n’a pas de sens quand kind vaut {kind}."),
             format!("Remove `{field}`: it means nothing with kind = \"{kind}\"."),
         );
     }
@@ -234,13 +236,13 @@ impl Rules {
             let known: Vec<&str> = themes.iter().map(|theme| theme.id.as_str()).collect();
             let known = known.join(", ");
             self.faults.push(Fault::whole(say(
-                format!("Rangez le fichier dans le dossier d’un thème : {known}."),
+                format!("Rangez le fichier dans le dossier d’un thème\u{202f}: {known}."),
                 format!("Put the file in the folder of a theme: {known}."),
             )));
         }
         if !is_slug(slug) {
             self.faults.push(Fault::whole(say(
-                "Nommez le fichier en minuscules sans accent, avec des traits d’union : part-des-jeunes.toml.",
+                "Nommez le fichier en minuscules sans accent, avec des traits d’union\u{202f}: part-des-jeunes.toml.",
                 "Name the file in lower case without accents, with hyphens: part-des-jeunes.toml.",
             )));
         }
@@ -289,7 +291,7 @@ impl Rules {
         if file.source.is_empty() {
             self.refuse(
                 "source",
-                "Ajoutez au moins une source : [[source]] avec api, dataset et [source.query].",
+                "Ajoutez au moins une source\u{202f}: [[source]] avec api, dataset et [source.query].",
                 "Add at least one source: [[source]] with api, dataset and [source.query].",
             );
         }
@@ -322,7 +324,7 @@ impl Rules {
         if !(indicator.scale.is_finite() && indicator.scale > 0.0) {
             self.refuse(
                 "scale",
-                "Écrivez un nombre positif : 100 pour un pourcentage.",
+                "Écrivez un nombre positif\u{202f}: 100 pour un pourcentage.",
                 "Write a positive number: 100 for a percentage.",
             );
         }
@@ -368,7 +370,7 @@ impl Rules {
                 if aggregation == Some(Aggregation::Sum) {
                     self.refuse(
                         "aggregation",
-                        "Écrivez \"none\" : une valeur publiée (médiane, indice, moyenne) ne s’additionne pas.",
+                        "Écrivez none\u{202f}: une valeur publiée (médiane, indice, moyenne) ne s’additionne pas.",
                         "Write \"none\": a published value (median, index, mean) is never added up.",
                     );
                 }
@@ -386,7 +388,9 @@ impl Rules {
                 let known = APIS.join(", ");
                 self.refuse(
                     format!("{field}.api"),
-                    format!("« {api} » n’est pas une source connue : {known}."),
+                    format!(
+                        "«\u{202f}{api}\u{202f}» n’est pas une source connue\u{202f}: {known}."
+                    ),
                     format!("`{api}` is not a known source: {known}."),
                 );
             }
@@ -409,7 +413,7 @@ impl Rules {
             if !keys.insert(entry.dataset_key()) {
                 self.refuse(
                     field,
-                    "Ce jeu de données est déjà nommé plus haut : gardez une seule entrée.",
+                    "Ce jeu de données est déjà nommé plus haut\u{202f}: gardez une seule entrée.",
                     "This dataset is already named above: keep one entry.",
                 );
             }
@@ -450,7 +454,7 @@ impl Rules {
             let words = words.join(", ");
             self.refuse(
                 field,
-                format!("« {value} » n’est pas possible ici : {words}."),
+                format!("«\u{202f}{value}\u{202f}» n’est pas possible ici\u{202f}: {words}."),
                 format!("`{value}` is not possible here: {words}."),
             );
         }
@@ -512,7 +516,7 @@ impl Rules {
             if length > max_chars {
                 self.refuse(
                     &field,
-                    format!("Raccourcissez : {length} signes, {max_chars} tiennent sur une carte."),
+                    format!("Raccourcissez\u{202f}: {length} signes, {max_chars} tiennent sur une carte."),
                     format!("Shorten it: {length} characters, {max_chars} fit on a card."),
                 );
             }
@@ -582,7 +586,7 @@ impl Rules {
         if word_with_capital || sign.trim() != sign {
             self.refuse(
                 "unit.sign",
-                "Écrivez le signe court qui suit un nombre, sans majuscule de phrase ni espace autour : %, hab., MWh.",
+                "Écrivez le signe court qui suit un nombre, sans majuscule de phrase ni espace autour\u{202f}: hab., MWh, km².",
                 "Write the short sign that follows a number, without a sentence capital or spaces around: %, hab., MWh.",
             );
         }
@@ -590,7 +594,7 @@ impl Rules {
         if decimals > 4 {
             self.refuse(
                 "unit.decimals",
-                "Quatre décimales au plus : au-delà, personne ne les lit.",
+                "Quatre décimales au plus\u{202f}: au-delà, personne ne les lit.",
                 "Four decimals at most: nobody reads more.",
             );
         }
@@ -618,7 +622,7 @@ impl Rules {
                 Some(level) => levels.push(level),
                 None => self.refuse(
                     "levels",
-                    format!("« {word} » n’est pas un niveau : {known}."),
+                    format!("«\u{202f}{word}\u{202f}» n’est pas un niveau\u{202f}: {known}."),
                     format!("`{word}` is not a level: {known}."),
                 ),
             }
@@ -626,7 +630,9 @@ impl Rules {
         if !levels.is_sorted_by(|a, b| a < b) {
             self.refuse(
                 "levels",
-                format!("Écrivez chaque niveau une fois, du plus petit au plus grand : {known}."),
+                format!(
+                    "Écrivez chaque niveau une fois, du plus petit au plus grand\u{202f}: {known}."
+                ),
                 format!("Write each level once, the smallest first: {known}."),
             );
         }
@@ -663,7 +669,7 @@ impl Rules {
         if !(low.is_finite() && high.is_finite() && low < high) {
             self.refuse(
                 "bounds",
-                "Écrivez deux nombres, le plus petit possible puis le plus grand : [0, 100].",
+                "Écrivez deux nombres, le plus petit possible puis le plus grand\u{202f}: [0, 100].",
                 "Write two numbers, the lowest possible then the highest: [0, 100].",
             );
         }

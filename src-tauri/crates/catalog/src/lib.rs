@@ -8,13 +8,15 @@
 mod check;
 mod file;
 mod problem;
+#[cfg(test)]
+mod refusals;
 mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use include_dir::{Dir, DirEntry, include_dir};
-use obs_model::{Indicator, IndicatorId, Text, Theme};
+use obs_model::{Indicator, IndicatorId, SourceEntry, Text, Theme};
 
 use check::Neighbours;
 use file::DatasetNote;
@@ -105,7 +107,7 @@ impl Catalog {
         for (path, text) in &files {
             if is_settings_file(path) {
                 let sentence = say(
-                    "Ce fichier n’est lu que dans le catalogue de l’application : retirez-le.",
+                    "Ce fichier n’est lu que dans le catalogue de l’application\u{202f}: retirez-le.",
                     "This file is only read in the catalogue of the app: remove it.",
                 );
                 problems.push(Fault::whole(sentence).in_file(path, text));
@@ -242,6 +244,27 @@ impl Catalog {
             match check::indicator(path, text, &catalog.themes, &mut neighbours) {
                 Ok(indicator) => catalog.indicators.push(indicator),
                 Err(faults) => problems.extend(faults),
+            }
+        }
+        let named: HashSet<String> = catalog
+            .indicators
+            .iter()
+            .flat_map(|indicator| &indicator.sources)
+            .map(SourceEntry::dataset_key)
+            .collect();
+        // An indicator that was refused names its dataset all the same: no second complaint then.
+        if problems.is_empty() {
+            for key in catalog
+                .dataset_notes
+                .keys()
+                .filter(|key| !named.contains(*key))
+            {
+                let sentence = say(
+                    "Aucun indicateur ne nomme ce jeu de données\u{202f}: retirez-le ou corrigez sa clé.",
+                    "No indicator names this dataset: remove it or correct its key.",
+                );
+                let text = text_of(DATASETS_FILE).unwrap_or_default();
+                problems.push(Fault::new(key.clone(), sentence).in_file(DATASETS_FILE, text));
             }
         }
         if !problems.is_empty() {

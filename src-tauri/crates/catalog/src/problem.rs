@@ -84,12 +84,14 @@ impl Fault {
                 let (field, rest) = rest.split_once('`').unwrap_or((rest, ""));
                 let known = rest.trim_start_matches(", expected ");
                 say(
-                    format!("Le champ « {field} » n’existe pas. Possible : {known}."),
+                    format!(
+                        "Le champ «\u{202f}{field}\u{202f}» n’existe pas. Possible\u{202f}: {known}."
+                    ),
                     format!("There is no field `{field}`. Possible: {known}."),
                 )
             }
             None => say(
-                format!("Ligne incomprise par le lecteur TOML : {said}."),
+                format!("Ligne incomprise par le lecteur TOML\u{202f}: {said}."),
                 format!("Not understood by the TOML reader: {said}."),
             ),
         };
@@ -123,6 +125,9 @@ impl Fault {
 /// Byte position of a field (`source[1].query`) or, when it is absent, of the closest table around it.
 fn position_of(text: &str, field: &str) -> Option<usize> {
     let root = DeTable::parse(text).ok()?;
+    if let Some((key, _)) = root.get_ref().get_key_value(field) {
+        return Some(key.span().start);
+    }
     let mut steps = field
         .split(['.', '['])
         .map(|step| step.trim_end_matches(']'));

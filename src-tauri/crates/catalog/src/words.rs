@@ -18,7 +18,7 @@ const VALUES: [&str; 3] = ["value", "number", "rounded"];
 pub(crate) fn spacing_fault(text: &str) -> Option<Text> {
     if text.trim().is_empty() {
         return Some(say(
-            "Écrivez ce texte : il est vide.",
+            "Écrivez ce texte\u{202f}: il est vide.",
             "Write this text: it is empty.",
         ));
     }
@@ -31,6 +31,12 @@ pub(crate) fn spacing_fault(text: &str) -> Option<Text> {
     None
 }
 
+fn digits_around(before: Option<&char>, after: Option<&char>) -> bool {
+    [before, after]
+        .iter()
+        .all(|c| c.is_some_and(char::is_ascii_digit))
+}
+
 /// What is wrong in the typography of a French text, if anything.
 pub(crate) fn french_fault(text: &str) -> Option<Text> {
     let fixed = |c: Option<&char>| matches!(c, Some(&NARROW_SPACE | &FIXED_SPACE));
@@ -41,14 +47,14 @@ pub(crate) fn french_fault(text: &str) -> Option<Text> {
         match c {
             '\'' => {
                 return Some(say(
-                    "Écrivez l’apostrophe ’ (U+2019) au lieu de '.",
+                    "Écrivez l’apostrophe typographique ’ (U+2019), pas l’apostrophe droite.",
                     "Write the apostrophe ’ (U+2019) instead of '.",
                 ));
             }
             '"' => {
                 return Some(say(
-                    "Écrivez les guillemets « », avec une espace fine insécable (U+202F) à l’intérieur.",
-                    "Write the quotation marks « », with a narrow no-break space (U+202F) inside.",
+                    "Écrivez les guillemets «\u{202f}», avec une espace fine insécable (U+202F) à l’intérieur.",
+                    "Write the quotation marks «\u{202f}», with a narrow no-break space (U+202F) inside.",
                 ));
             }
             '.' if chars[i..].starts_with(&['.', '.']) => {
@@ -57,15 +63,19 @@ pub(crate) fn french_fault(text: &str) -> Option<Text> {
                     "Write the ellipsis … (U+2026).",
                 ));
             }
+            // An address, a time of day: not punctuation.
+            ':' if after == Some(&'/') || digits_around(before, after) => {}
             '«' if !fixed(after) => {
                 return Some(say(
-                    "Mettez une espace fine insécable (U+202F) après «.",
+                    "Mettez une espace fine insécable (U+202F) après le guillemet ouvrant.",
                     "Put a narrow no-break space (U+202F) after «.",
                 ));
             }
             ';' | ':' | '!' | '?' | '%' | '»' if before.is_some() && !fixed(before) => {
                 return Some(say(
-                    format!("Mettez une espace fine insécable (U+202F) avant « {c} »."),
+                    format!(
+                        "Mettez une espace fine insécable (U+202F) avant «\u{202f}{c}\u{202f}»."
+                    ),
                     format!("Put a narrow no-break space (U+202F) before {c}"),
                 ));
             }
@@ -106,7 +116,7 @@ pub(crate) fn reading_fault(text: &str, french: bool) -> Option<Text> {
                 let known = format!("{} {}", list(places), list(&VALUES));
                 let found = name.map_or("{ }".to_owned(), |name| format!("{{{name}}}"));
                 return Some(say(
-                    format!("{found} n’est pas connu ici. Possible : {known}."),
+                    format!("{found} n’est pas connu ici. Possible\u{202f}: {known}."),
                     format!("{found} is not known here. Possible: {known}."),
                 ));
             }
@@ -114,7 +124,7 @@ pub(crate) fn reading_fault(text: &str, french: bool) -> Option<Text> {
         let before = &rest[..start];
         if french && name == Some("place") && (before.ends_with("de ") || before.ends_with("à ")) {
             return Some(say(
-                "Écrivez {of_place} au lieu de « de {place} », {at_place} au lieu de « à {place} » : le français accorde ce petit mot au nom du lieu.",
+                "Écrivez {of_place} au lieu de «\u{202f}de {place}\u{202f}», {at_place} au lieu de «\u{202f}à {place}\u{202f}»\u{202f}: le français accorde ce petit mot au nom du lieu.",
                 "Write {of_place} instead of “de {place}”, {at_place} instead of “à {place}”: French fits that word to the name of the place.",
             ));
         }

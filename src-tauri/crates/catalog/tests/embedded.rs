@@ -35,6 +35,45 @@ fn indicators_come_by_theme_then_by_order() {
 }
 
 #[test]
+fn every_theme_has_its_indicators() {
+    let catalog = embedded();
+    let count = |theme: &str| {
+        let of_theme = catalog.indicators().filter(|i| i.id.theme() == theme);
+        of_theme.count()
+    };
+    // What a council may count on; adding is free, losing one is not.
+    for (theme, least) in [
+        ("population", 16),
+        ("logement", 12),
+        ("mobilites", 11),
+        ("sante", 13),
+        ("energies", 11),
+        ("emploi", 13),
+        ("economie", 13),
+        ("revenus", 9),
+        ("education", 9),
+        ("environnement", 2),
+    ] {
+        assert!(count(theme) >= least, "{theme}: {}", count(theme));
+    }
+    assert!(catalog.get("population/population").is_some());
+}
+
+#[test]
+fn every_dataset_has_a_name_of_its_own() {
+    let catalog = embedded();
+    let mut names = BTreeMap::new();
+    for dataset in catalog.datasets() {
+        let other = names.insert(dataset.name.fr.clone(), dataset.key.clone());
+        assert_eq!(
+            other, None,
+            "{} is also called {}",
+            dataset.key, dataset.name.fr
+        );
+    }
+}
+
+#[test]
 fn enough_is_there_before_any_download() {
     let catalog = embedded();
     let mut starters: BTreeMap<&str, usize> = BTreeMap::new();
