@@ -11,11 +11,10 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use backon::{ExponentialBuilder, Retryable};
+use backon::{BackoffBuilder, ExponentialBuilder};
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Client, Response, StatusCode, redirect};
 use tokio::sync::watch;
@@ -205,6 +204,8 @@ enum Again {
     No,
     /// After our own pause.
     Soon,
+    /// The same, one more time only.
+    Once,
     /// After the pause the source asks for.
     After(Duration),
 }
@@ -403,53 +404,46 @@ impl Fetcher {
             (None, Some(_)) => Pace::FREE,
             (None, None) => Pace::of_host(&host),
         };
-        let attempts = AtomicU32::new(0);
-        let attempt = || async {
-            attempts.fetch_add(1, Ordering::Relaxed);
+        let mut pauses = ExponentialBuilder::default()
+            .with_min_delay(self.config.backoff_min)
+            .with_max_delay(self.config.backoff_max)
+            .with_max_times(self.config.tries.saturating_sub(1))
+            .with_jitter()
+            .build();
+        let report = |step| {
             progress.report(Report {
                 url: &request.url,
-                step: Step::Waiting,
+                step,
                 bytes_done: 0,
                 bytes_total: request.bytes_expected,
             });
-            let _turn = self.lanes.turn(&host, pace, &self.config.pause).await;
-            self.attempt(client, &address, request, cached, progress)
-                .await
         };
-        let pause = self.config.pause.clone();
-        let result = attempt
-            .retry(
-                ExponentialBuilder::default()
-                    .with_min_delay(self.config.backoff_min)
-                    .with_max_delay(self.config.backoff_max)
-                    .with_max_times(self.config.tries.saturating_sub(1))
-                    .with_jitter(),
-            )
-            .sleep(move |duration| pause(duration))
-            .when(|failed: &Failed| {
-                let absent = failed.error.status == Some(500)
-                    && failed.error.code == crate::SourceCode::NothingThere;
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            report(Step::Waiting);
+            let turn = self.lanes.turn(&host, pace, &self.config.pause).await;
+            let failed = match self
+                .attempt(client, &address, request, cached, progress)
+                .await
+            {
+                Ok(document) => return Ok(document),
+                Err(failed) => failed,
+            };
+            drop(turn);
+            let pause = match (failed.again, pauses.next()) {
                 // Melodi says 500 both for what it does not have and for a passing trouble: once more.
-                failed.again != Again::No && !(absent && attempts.load(Ordering::Relaxed) >= 2)
-            })
-            .adjust(|failed, ours| match (failed.again, ours) {
-                (Again::After(asked), Some(_)) if asked > self.config.retry_after_max => None,
-                (Again::After(asked), Some(_)) => Some(asked),
-                (_, ours) => ours,
-            })
-            .notify(|_, pause| {
-                progress.report(Report {
-                    url: &request.url,
-                    step: Step::Retrying {
-                        attempt: attempts.load(Ordering::Relaxed) + 1,
-                        pause_ms: u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
-                    },
-                    bytes_done: 0,
-                    bytes_total: request.bytes_expected,
-                });
-            })
-            .await;
-        result.map_err(|failed| failed.error)
+                (Again::Once, Some(ours)) if attempt == 1 => ours,
+                (Again::Soon, Some(ours)) => ours,
+                (Again::After(asked), Some(_)) if asked <= self.config.retry_after_max => asked,
+                _ => return Err(failed.error),
+            };
+            report(Step::Retrying {
+                attempt: attempt + 1,
+                pause_ms: u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
+            });
+            (self.config.pause)(pause).await;
+        }
     }
 
     async fn attempt(
@@ -611,7 +605,7 @@ impl Fetcher {
         let (error, again) = match status.as_u16() {
             429 => (SourceError::too_many_requests(&host), soon),
             500 if plain && request.plain_500_means_absent => {
-                (SourceError::nothing_there(&host), Again::Soon)
+                (SourceError::nothing_there(&host), Again::Once)
             }
             408 | 425 | 500..=599 => (SourceError::out_of_order(&host), soon),
             404 | 410 => (SourceError::nothing_there(&host), Again::No),

@@ -180,6 +180,12 @@ impl Connector for Api {
             return Ok(None);
         }
         let page: Page = document.json()?;
+        if page.total_count > RECORDS_MAX {
+            return Err(SourceError::refused(&document.host()).detail(format!(
+                "{} rows, and exports are not offered",
+                page.total_count
+            )));
+        }
         let changed = || SourceError::changed(&document.host()).detail(&document.request.url);
         let mut url = Url::parse(&document.request.url).map_err(|_| changed())?;
         let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
@@ -195,12 +201,6 @@ impl Connector for Api {
         if page.results.is_empty() {
             return Err(SourceError::incomplete(&document.host())
                 .detail(format!("{} rows of {}", after, page.total_count)));
-        }
-        if after + PAGE_ROWS_MAX > RECORDS_MAX {
-            return Err(SourceError::refused(&document.host()).detail(format!(
-                "{} rows, and exports are not offered",
-                page.total_count
-            )));
         }
         url.query_pairs_mut()
             .clear()
