@@ -80,8 +80,8 @@ async function inspect(name) {
 }
 
 /** Goes forward with Tab until the control with this name has the focus. */
-async function tabTo(role, name) {
-  const wanted = page.getByRole(role, { name }).first();
+async function tabTo(role, name, exact = false) {
+  const wanted = page.getByRole(role, { name, exact }).first();
   await wanted.waitFor();
   for (let presses = 0; presses < 200; presses++) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return wanted;
@@ -90,8 +90,8 @@ async function tabTo(role, name) {
   throw new Error(`Tab never reaches the ${role} ${name}`);
 }
 
-async function press(role, name) {
-  await tabTo(role, name);
+async function press(role, name, exact = false) {
+  await tabTo(role, name, exact);
   await page.keyboard.press('Enter');
 }
 
@@ -188,7 +188,7 @@ try {
   });
 
   await step('the list of indicators is searched', async () => {
-    await press('link', 'Indicateurs');
+    await press('link', 'Indicateurs', true);
     await heading('Indicateurs');
     await page.getByRole('heading', { level: 2 }).first().waitFor();
     await inspect('indicators');
@@ -199,7 +199,7 @@ try {
   });
 
   await step('the data page says what is here', async () => {
-    await press('link', 'Données');
+    await press('link', 'Données', true);
     await heading('Vos données');
     await page.getByRole('heading', { level: 3 }).first().waitFor();
     await inspect('data');
@@ -257,7 +257,7 @@ try {
     await page.goto(`${BASE_URL}/#/donnees`);
     await heading('Vos données');
     const kept = page.waitForResponse((response) => response.url().includes('/ask/remember'));
-    await press('link', 'Territoire');
+    await press('link', 'Territoire', true);
     await heading('Grand Cognac');
     await kept;
     // An address without a route is what a new window opens at.

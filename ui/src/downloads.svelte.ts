@@ -66,7 +66,7 @@ class Downloads {
     this.running = null;
     this.progress = null;
     this.version++;
-    await session.refresh();
+    void session.refresh();
     const [next, ...rest] = this.waiting;
     this.waiting = rest;
     if (next) void this.#run(next);

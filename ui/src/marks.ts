@@ -19,5 +19,10 @@ export const chosenLooks: [Look, ...Look[]] = [
   { colour: '--plum', marker: 'ring' },
   { colour: '--teal', marker: 'cross' },
   { colour: '--moss', marker: 'tick' },
-  { colour: '--rust', marker: 'square' },
+  { colour: '--rust', marker: 'chevron' },
+  { colour: '--teal', marker: 'square_ring' },
+  { colour: '--moss', marker: 'plus' },
+  { colour: '--rust', marker: 'hourglass' },
+  { colour: '--ochre', marker: 'bow_tie' },
+  { colour: '--plum', marker: 'cross' },
 ];

@@ -22,6 +22,8 @@ class Session {
   textSizePercent = $state(100);
   recent = $state.raw<PlaceHit[]>([]);
   /** The territory of the header; what is asked always names its own. */
+  placeId = $state<string | null>(null);
+  /** The same once the desk has said more of it. */
   place = $state.raw<PlaceCard | null>(null);
   words = $derived(words[this.lang]);
 
@@ -39,7 +41,7 @@ class Session {
       this.#route = settings.route;
       this.#applyLook();
       this.#take(settings.lang === asked ? first : await host.ask('welcome', { lang: settings.lang }));
-      if (settings.place) await this.openPlace(settings.place);
+      if (settings.place) void this.openPlace(settings.place);
       this.problem = null;
       this.ready = true;
     } catch (error) {
@@ -52,7 +54,7 @@ class Session {
   async refresh(): Promise<void> {
     try {
       this.#take(await host.ask('welcome', { lang: this.lang }));
-      if (this.place) await this.openPlace(this.place.id);
+      if (this.placeId) await this.openPlace(this.placeId);
     } catch {
       // What is shown stays; the screen that caused the refresh shows its own problem.
     }
@@ -60,14 +62,18 @@ class Session {
 
   /** Makes a place the territory of the header; a place that is no more is forgotten. */
   async openPlace(id: string): Promise<void> {
+    this.placeId = id;
     try {
-      this.showPlace(await host.ask('place', { place: id, lang: this.lang }));
+      const card = await host.ask('place', { place: id, lang: this.lang });
+      if (this.placeId === id) this.#showPlace(card);
     } catch {
-      if (this.place?.id === id) this.place = null;
+      if (this.placeId !== id) return;
+      this.placeId = null;
+      this.place = null;
     }
   }
 
-  showPlace(card: PlaceCard): void {
+  #showPlace(card: PlaceCard): void {
     this.place = card;
     const hit: PlaceHit = {
       id: card.id,
@@ -119,7 +125,7 @@ class Session {
     clearTimeout(this.#clock);
     this.#clock = undefined;
     const settings: Settings = {
-      place: this.place?.id ?? null,
+      place: this.placeId,
       recent: this.recent.map((hit) => hit.id),
       lang: this.lang,
       route: this.#route,

@@ -18,13 +18,11 @@ export const fr = {
     chooseTerritory: 'Choisir un territoire',
     settings: 'Affichage et aide',
     language: 'English',
-    languageLabel: 'Afficher l’application en anglais',
     textSize: (percent: number) => `Taille du texte\u202f: ${percent}\u202f%`,
     textSmaller: 'Texte plus petit',
     textLarger: 'Texte plus grand',
     keys: 'Raccourcis clavier',
     close: 'Fermer',
-    opening: 'Ouverture de l’observatoire…',
     loading: 'Lecture en cours…',
     retry: 'Réessayer',
   },
@@ -50,18 +48,14 @@ export const fr = {
   territory: {
     figures: 'Trois chiffres',
     legend: 'Légende des repères',
-    noLegend: 'chaque trait est un territoire',
     more: (count: number) => (count === 1 ? 'Voir l’autre indicateur' : `Voir les ${count} autres`),
     fewer: 'Voir moins',
     moreIn: (theme: string) => `, thème ${theme}`,
     includes: (count: number) => `Ses ${count} communes`,
-    includesFilter: 'Trouver une commune',
     history: 'Son histoire',
-    within: 'Fait partie de',
   },
   download: {
     start: 'Télécharger',
-    startWhat: (what: string) => `Télécharger\u202f: ${what}`,
     stop: 'Arrêter',
     stopping: 'Arrêt…',
     queued: 'En attente du téléchargement en cours',
@@ -69,8 +63,6 @@ export const fr = {
     preparing: 'Préparation…',
     position: (index: number, count: number) => `${index} sur ${count}`,
     offline: 'À télécharger quand l’application sera connectée.',
-    done: 'Téléchargement terminé',
-    see: 'Voir les données',
   },
   indicators: {
     title: 'Indicateurs',
@@ -87,7 +79,6 @@ export const fr = {
   indicator: {
     views: 'Façons de voir',
     table: 'Tableau',
-    refused: 'Pas ici',
     project: 'Projeter',
     export: 'Exporter',
     compare: 'Comparer avec',
@@ -97,7 +88,6 @@ export const fr = {
     addFull: 'Dix territoires au plus\u202f: retirez-en un pour en ajouter un autre.',
     reset: 'Revenir aux repères de départ',
     period: 'Année',
-    latest: 'la plus récente',
     read: 'Lire ce chiffre',
     definition: 'Définition',
     origin: 'D’où vient ce chiffre',
@@ -113,7 +103,6 @@ export const fr = {
     states: 'États des valeurs',
     caveats: 'À savoir',
     chartKeys: 'Parcourir les valeurs du graphique avec les flèches',
-    mark: (position: number, count: number) => `${position} sur ${count}`,
     columns: {
       place: 'Territoire',
       period: 'Année',
@@ -122,7 +111,7 @@ export const fr = {
       numerator: 'Numérateur',
       denominator: 'Dénominateur',
       rank: 'Rang',
-      basis: 'Origine',
+      basis: 'Calcul',
     },
     stateWords: {
       measured: 'mesurée',
@@ -155,18 +144,15 @@ export const fr = {
   data: {
     title: 'Vos données',
     updateAll: 'Tout mettre à jour',
+    downloadAll: 'Tout télécharger',
     themeAll: (count: number) => (count === 1 ? 'Télécharger le jeu manquant' : `Télécharger les ${count} jeux manquants`),
     update: 'Mettre à jour',
     details: 'Détails',
-    indicators: 'Indicateurs',
     folder: 'Vos données sont gardées dans',
-    problems: 'À regarder',
     problemCount: (count: number) =>
       count === 1 ? '1 jeu n’a pas pu être mis à jour\u202f; rien n’est perdu.' : `${count} jeux n’ont pas pu être mis à jour\u202f; rien n’est perdu.`,
     result: 'Ce qui vient de changer',
     offline: 'Hors connexion\u202f: tout ce qui est ici reste utilisable, et le reste pourra être téléchargé plus tard.',
-    size: 'Taille',
-    datasetKey: 'Jeu',
   },
   about: {
     title: 'À propos et licences',
@@ -176,7 +162,7 @@ export const fr = {
   },
   keys: {
     title: 'Raccourcis clavier',
-    single: 'Les touches /, f et ? agissent seules',
+    single: 'Activer les raccourcis d’une seule touche',
     rows: [
       ['/', 'chercher'],
       ['↑ ↓ ← →', 'parcourir une liste ou les valeurs d’un graphique'],

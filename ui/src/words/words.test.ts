@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { words } from '.';
 
+const sources = import.meta.glob(['../**/*.svelte', '../**/*.ts', '!./*.ts'], { query: '?raw', import: 'default', eager: true });
+
 /** Every leaf of a dictionary: its path, and its text (functions are called with plausible arguments). */
 function leaves(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]];
@@ -24,4 +26,12 @@ test('French follows French typography', () => {
     expect(text, `${path}: narrow no-break space before ; : ! ? % »`).not.toMatch(/[^\u202f][;:!?%»]/);
     expect(text, `${path}: narrow no-break space after «`).not.toMatch(/«[^\u202f]/);
   }
+});
+
+test('no word is kept that no screen says', () => {
+  const code = Object.values(sources).join('\n');
+  const unused = Object.entries(words.fr).flatMap(([room, said]) =>
+    Object.keys(said).filter((word) => !code.includes(`.${word}`)).map((word) => `${room}.${word}`),
+  );
+  expect(unused).toEqual([]);
 });
