@@ -47,7 +47,7 @@ fn every_theme_has_its_indicators() {
         ("logement", 12),
         ("mobilites", 11),
         ("sante", 13),
-        ("energies", 11),
+        ("energies", 9),
         ("emploi", 13),
         ("economie", 13),
         ("revenus", 9),
