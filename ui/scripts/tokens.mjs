@@ -24,9 +24,10 @@ ${Object.entries(tokens).map(variable).join('\n')}
 const look = ({ label, marker }) => `{ colour: '--${dashed(label.slice(1))}', marker: '${marker}' }`;
 const ts = `// Written by scripts/tokens.mjs from assets/surfaces/screen.toml: change it there.
 import type { Role } from './bindings';
+import type { Marker } from './parts/markers';
 
 /** How a place is marked: the name of a CSS variable and a shape. */
-export type Look = { colour: string; marker: string };
+export type Look = { colour: string; marker: Marker };
 
 export const roleLooks: Record<Exclude<Role, 'chosen'>, Look> = {
 ${Object.entries(roles).map(([role, style]) => `  ${role}: ${look(style)},`).join('\n')}

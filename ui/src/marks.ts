@@ -1,8 +1,9 @@
 // Written by scripts/tokens.mjs from assets/surfaces/screen.toml: change it there.
 import type { Role } from './bindings';
+import type { Marker } from './parts/markers';
 
 /** How a place is marked: the name of a CSS variable and a shape. */
-export type Look = { colour: string; marker: string };
+export type Look = { colour: string; marker: Marker };
 
 export const roleLooks: Record<Exclude<Role, 'chosen'>, Look> = {
   mine: { colour: '--mine', marker: 'disc' },
