@@ -24,6 +24,12 @@ pub trait Connector: Send + Sync {
     /// The word that indicators write in `api`.
     fn name(&self) -> &'static str;
 
+    /// Whether the names and queries of indicators can be read, before anything is asked.
+    ///
+    /// # Errors
+    /// `BadRequest` with the indicator and what is wrong.
+    fn check(&self, dataset: &str, indicators: &[&Indicator]) -> Result<(), SourceError>;
+
     /// What to ask first: the catalogue or the description of the dataset. Identifiers and vintages
     /// change, so they are looked up each time.
     ///

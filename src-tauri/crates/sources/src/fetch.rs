@@ -298,7 +298,7 @@ impl Fetcher {
         }
         let cached = self.raw.find(request)?;
         let document = match (&self.client, &self.config.mirror) {
-            (_, Some(Mirror::Dir(dir))) => self.from_dir(dir, request, cached)?,
+            (_, Some(Mirror::Dir(dir))) => self.copy_from_dir(dir, request, cached)?,
             (None, _) => match cached {
                 Some((document, _)) => document,
                 None => return Err(SourceError::offline_mode(&request.host())),
@@ -310,7 +310,7 @@ impl Fetcher {
                     document
                 }
                 cached => {
-                    self.from_network(client, request, cached.as_ref(), progress)
+                    self.download(client, request, cached.as_ref(), progress)
                         .await?
                 }
             },
@@ -358,7 +358,7 @@ impl Fetcher {
     }
 
     /// Copies a document of a mirror folder into the raw cache.
-    fn from_dir(
+    fn copy_from_dir(
         &self,
         dir: &Path,
         request: &Request,
@@ -390,7 +390,7 @@ impl Fetcher {
         self.raw.commit(request, &part, sidecar)
     }
 
-    async fn from_network(
+    async fn download(
         &self,
         client: &Client,
         request: &Request,
@@ -769,6 +769,7 @@ struct PartFile {
     /// `bytes` is the length of the whole, 0 when it is not known.
     origin: Sidecar,
     resumable: bool,
+    whole: bool,
 }
 
 impl PartFile {
@@ -802,6 +803,7 @@ impl PartFile {
             length,
             origin,
             resumable,
+            whole: false,
         })
     }
 
@@ -831,10 +833,21 @@ impl PartFile {
         Ok(())
     }
 
-    fn finish(self) -> Result<(PathBuf, Sidecar), SourceError> {
+    fn finish(mut self) -> Result<(PathBuf, Sidecar), SourceError> {
         self.file.sync_all()?;
         raw::remove(&raw::sidecar_path(&self.path))?;
-        Ok((self.path, self.origin))
+        self.whole = true;
+        Ok((self.path.clone(), std::mem::take(&mut self.origin)))
+    }
+}
+
+impl Drop for PartFile {
+    /// A file that never received anything is no use to anyone.
+    fn drop(&mut self) {
+        if self.length == 0 && !self.whole {
+            let _ = raw::remove(&raw::sidecar_path(&self.path));
+            let _ = raw::remove(&self.path);
+        }
     }
 }
 
@@ -844,4 +857,71 @@ fn strong_validator(origin: &Sidecar) -> Option<String> {
         .clone()
         .filter(|etag| !etag.starts_with("W/"))
         .or_else(|| origin.last_modified.clone())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirections() {
+        let check = |from: &str, to: &str, on_mirror: bool, followed: bool| {
+            let (from, to) = (Url::parse(from).unwrap(), Url::parse(to).unwrap());
+            let result = may_follow(&[from], &to, on_mirror);
+            assert_eq!(result.is_ok(), followed, "{to}: {result:?}");
+        };
+        check("https://a.fr/x", "https://b.fr/y", false, true);
+        check("http://a.fr/x", "https://a.fr/x", false, true);
+        check("http://127.0.0.1:1/x", "http://127.0.0.1:1/y", true, true);
+        check("https://a.fr/x", "http://a.fr/x", false, false);
+        check("https://a.fr/x", "file:///etc/passwd", false, false);
+        check("https://a.fr/x", "ftp://a.fr/x", false, false);
+        check("http://127.0.0.1:1/x", "http://127.0.0.1:2/x", true, false);
+        check("http://127.0.0.1:1/x", "https://a.fr/x", true, false);
+        let many = vec![Url::parse("https://a.fr").unwrap(); REDIRECTS_MAX + 1];
+        assert!(may_follow(&many, &many[0], false).is_err());
+    }
+
+    #[test]
+    fn a_mirror_changes_the_address_and_back() {
+        let folder = std::env::temp_dir();
+        for base in ["http://127.0.0.1:8000", "http://127.0.0.1:8000/copie/"] {
+            let fetcher = Fetcher::new(FetchConfig {
+                mirror: Some(Mirror::parse(base).unwrap()),
+                ..FetchConfig::new(&folder, "")
+            })
+            .unwrap();
+            let request =
+                Request::metadata("https://api.insee.fr/melodi/data/X?GEO=DEP-44%2ACOM&page=2");
+            let address = fetcher.address(&request).unwrap();
+            let base = base.trim_end_matches('/');
+            assert_eq!(
+                address.as_str(),
+                format!("{base}/api.insee.fr/melodi/data/X?GEO=DEP-44%2ACOM&page=2")
+            );
+            assert_eq!(fetcher.at_source(address.as_str()), request.url);
+            assert_eq!(fetcher.at_source("https://h.fr/x"), "https://h.fr/x");
+        }
+        assert_eq!(
+            Mirror::parse("/media/cle").unwrap(),
+            Mirror::Dir(PathBuf::from("/media/cle"))
+        );
+        assert!(Mirror::parse("https://").is_err());
+    }
+
+    #[test]
+    fn ranges_that_are_not_what_was_asked() {
+        let read = |text: &'static str| {
+            let headers = HeaderMap::from_iter([(
+                header::CONTENT_RANGE,
+                header::HeaderValue::from_static(text),
+            )]);
+            content_range(&headers)
+        };
+        assert_eq!(read("bytes 100-999/1000"), Some((100, 1000)));
+        for text in ["bytes */1000", "100-999/1000", "bytes 100-999/*", ""] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 }

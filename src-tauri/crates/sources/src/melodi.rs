@@ -221,6 +221,11 @@ impl Connector for Api {
         "melodi"
     }
 
+    fn check(&self, dataset: &str, indicators: &[&Indicator]) -> Result<(), SourceError> {
+        check_name(dataset)?;
+        extracts(dataset, indicators).map(|_| ())
+    }
+
     fn resolve(&self, dataset: &str) -> Result<Vec<Request>, SourceError> {
         check_name(dataset)?;
         Ok(vec![Request::metadata(format!("{BASE}/catalog/all"))])
@@ -347,10 +352,7 @@ impl Connector for Api {
             .find(|column| column.starts_with("OBS_VALUE"))
             .ok_or_else(|| SourceError::column_gone(dataset, "OBS_VALUE"))?
             .clone();
-        let mut extracts = extracts(dataset, indicators)?;
-        for extract in &mut extracts {
-            extract.columns = vec![value.clone()];
-        }
+        let extracts = extracts(dataset, indicators)?;
         let named = extracts.iter().flat_map(|extract| {
             extract
                 .conditions
@@ -388,27 +390,15 @@ impl Connector for Api {
                 state: State::Estimated,
             });
         }
-        let queries = queries(dataset, indicators)?;
-        let mut without: Vec<String> = queries
+        let dimensions = columns
             .iter()
-            .flat_map(|(_, query)| query.without.clone())
+            .filter(|column| {
+                !ATTRIBUTES.contains(&column.as_str()) && !column.starts_with("OBS_VALUE")
+            })
+            .cloned()
             .collect();
-        if entry
-            .spatial
-            .as_ref()
-            .is_some_and(|spatial| spatial.id == "FEHM")
-        {
-            // « France hors Mayotte »
-            without.push("976".to_owned());
-        }
-        without.sort();
-        without.dedup();
-        // The BPE counts what there is: a commune without a row for a type has none of it.
-        let zero = dataset.starts_with("DS_BPE")
-            || queries
-                .iter()
-                .any(|(_, query)| query.absent == Some(Absent::Zero));
-        Ok(vec![Reading {
+        let base = Reading {
+            table,
             sha256: table::hash_of(&data),
             code_column: "GEO".to_owned(),
             code_prefix: String::new(),
@@ -421,28 +411,54 @@ impl Connector for Api {
             period: PeriodKey::Column {
                 name: "TIME_PERIOD".to_owned(),
             },
-            geography_year: queries
-                .iter()
-                .find_map(|(_, query)| query.geography_year)
-                .or(geography_year)
-                .or_else(|| year(entry.spatial_temporal.as_deref()?)),
+            geography_year: geography_year.or_else(|| year(entry.spatial_temporal.as_deref()?)),
             municipal: Municipal::AsIs,
-            absent: if zero { Absent::Zero } else { Absent::Unknown },
-            without_departements: without,
+            // The BPE counts what there is: a commune without a row for a type has none of it.
+            absent: match dataset.starts_with("DS_BPE") {
+                true => Absent::Zero,
+                false => Absent::Unknown,
+            },
+            without_departements: match entry.spatial {
+                // « France hors Mayotte »
+                Some(spatial) if spatial.id == "FEHM" => vec!["976".to_owned()],
+                _ => Vec::new(),
+            },
             secret_markers: Vec::new(),
             absent_markers: Vec::new(),
             status,
-            dimensions: columns
-                .iter()
-                .filter(|column| {
-                    !ATTRIBUTES.contains(&column.as_str()) && !column.starts_with("OBS_VALUE")
-                })
-                .cloned()
-                .collect(),
+            dimensions,
             duplicates_are_repeats: true,
-            extracts,
-            table,
-        }])
+            extracts: Vec::new(),
+        };
+        let mut readings: Vec<Reading> = Vec::new();
+        for (indicator, query) in queries(dataset, indicators)? {
+            let mut extracts = query.extracts(indicator);
+            for extract in &mut extracts {
+                extract.columns = vec![value.clone()];
+            }
+            let absent = query.absent.unwrap_or(base.absent);
+            let geography_year = query.geography_year.or(base.geography_year);
+            let mut without = base.without_departements.clone();
+            without.extend(query.without);
+            without.sort();
+            without.dedup();
+            let same = readings.iter_mut().find(|reading| {
+                reading.absent == absent
+                    && reading.geography_year == geography_year
+                    && reading.without_departements == without
+            });
+            match same {
+                Some(reading) => reading.extracts.extend(extracts),
+                None => readings.push(Reading {
+                    absent,
+                    geography_year,
+                    without_departements: without,
+                    extracts,
+                    ..base.clone()
+                }),
+            }
+        }
+        Ok(readings)
     }
 }
 

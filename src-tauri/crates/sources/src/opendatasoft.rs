@@ -80,6 +80,11 @@ impl Connector for Api {
         "opendatasoft"
     }
 
+    fn check(&self, dataset: &str, indicators: &[&Indicator]) -> Result<(), SourceError> {
+        host_and_id(dataset)?;
+        Queries::new(self.name(), dataset, indicators)?.check()
+    }
+
     fn resolve(&self, dataset: &str) -> Result<Vec<Request>, SourceError> {
         Ok(vec![Request::metadata(base(dataset)?)])
     }

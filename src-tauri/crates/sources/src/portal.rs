@@ -358,6 +358,29 @@ impl<'a> Queries<'a> {
         Ok(Self { dataset, queries })
     }
 
+    /// Whether each query says all it must, whatever the columns of the source are.
+    pub(crate) fn check(&self) -> Result<(), SourceError> {
+        for (indicator, query) in &self.queries {
+            query.level(indicator)?;
+            query.extracts(indicator, None)?;
+            match &query.period {
+                PeriodQuery::InColumns { in_columns }
+                    if !in_columns || query.patterns().is_empty() =>
+                {
+                    return Err(SourceError::bad_request(format!(
+                        "{}, in_columns demande {YEAR} dans le nom des colonnes",
+                        indicator.id
+                    )));
+                }
+                PeriodQuery::InColumns { .. } => {}
+                _ => {
+                    query.periods(indicator, &[])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The columns to ask for, sorted; all must be among those that the source has.
     pub(crate) fn columns(&self, available: &[String]) -> Result<Vec<String>, SourceError> {
         let names: BTreeSet<String> = self

@@ -776,3 +776,87 @@ async fn what_was_collected_can_be_read_again_offline() {
     assert_eq!(after.readings, before.readings);
     assert_eq!(bench.paths(), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn indicators_that_are_not_covered_alike_are_read_apart() {
+    let dataset =
+        melodi::Dataset::new("DS_X", "X", &["M"]).figure("COM-16102", "2023", &["A"], Some(1.0));
+    let bench = Bench::new(World {
+        melodi: vec![dataset],
+        ..World::default()
+    });
+    let of = |id: &str, more: &str| {
+        indicator(
+            id,
+            "melodi",
+            "DS_X",
+            &format!(r#"{{"numerator":{{"M":"A"}}{more}}}"#),
+        )
+    };
+    let harvest = bench
+        .harvest(&[
+            of("a/b", ""),
+            of("a/c", r#","absent":"zero""#),
+            of("a/d", ""),
+            of("a/e", r#","without":["976"]"#),
+        ])
+        .await;
+    let found: Vec<(Absent, usize, usize)> = harvest
+        .readings
+        .iter()
+        .map(|reading| {
+            (
+                reading.absent,
+                reading.without_departements.len(),
+                reading.extracts.len(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (Absent::Unknown, 0, 2),
+            (Absent::Zero, 0, 1),
+            (Absent::Unknown, 1, 1)
+        ]
+    );
+}
+
+#[test]
+fn every_query_of_the_catalogue_is_understood() {
+    let catalog = obs_catalog::Catalog::embedded().unwrap();
+    let mut checked = 0;
+    for indicator in catalog.indicators() {
+        for source in indicator
+            .sources
+            .iter()
+            .filter(|source| source.api != "starter")
+        {
+            let connector = connector(&source.api)
+                .unwrap_or_else(|| panic!("{}: {}", indicator.id, source.api));
+            if let Err(error) = connector.check(&source.dataset, &[indicator]) {
+                panic!("{}: {error}", indicator.id);
+            }
+            checked += 1;
+        }
+    }
+    assert!(checked >= 60, "{checked}");
+
+    let check = |query: &str| {
+        let bad = indicator("a/b", "opendatasoft", "data.caf.fr/x", query);
+        let error = connector("opendatasoft")
+            .unwrap()
+            .check("data.caf.fr/x", &[&bad])
+            .unwrap_err();
+        assert_eq!(error.code, SourceCode::BadRequest, "{query}");
+    };
+    check(r#"{"level":"epci","period":{"fixed":"2023"},"value":{"sum":"a"}}"#);
+    check(r#"{"code":"c","period":{"fixed":"2023"},"value":{"sum":"a"}}"#);
+    check(r#"{"code":"c","level":"canton","period":{"fixed":"2023"},"value":{"sum":"a"}}"#);
+    check(r#"{"code":"c","level":"epci","period":{"fixed":"cette année"},"value":{"sum":"a"}}"#);
+    check(r#"{"code":"c","level":"epci","period":{"in_columns":true},"value":{"sum":"a"}}"#);
+    check(r#"{"code":"c","level":"epci","period":{"fixed":"2023"},"value":{}}"#);
+    check(
+        r#"{"code":"c","level":"epci","period":{"fixed":"2023"},"value":{"sum":"a"},"communes":true}"#,
+    );
+}

@@ -267,6 +267,16 @@ async fn what_is_not_what_was_asked_is_never_data() {
             "{path} {fault:?}: {error}"
         );
         let raw = Fetcher::new(bench.config.clone()).unwrap();
+        let left = raw
+            .raw()
+            .path(&request)
+            .unwrap()
+            .with_extension(format!("{}.part", expect.extension()));
+        assert!(
+            fault == Fault::Truncated || !left.exists(),
+            "{path} {fault:?} left {}",
+            left.display()
+        );
         assert!(
             raw.raw().find(&request).unwrap().is_none(),
             "{path} {fault:?} was kept"
