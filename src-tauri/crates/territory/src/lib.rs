@@ -5,14 +5,13 @@
 //! Never: guesses a code. Unknown is unknown, and is said with the nearest names.
 
 mod fold;
+mod load;
 mod naming;
 mod past;
 mod place;
 mod resolve;
 mod search;
 mod tables;
-
-use std::collections::HashMap;
 
 use obs_model::{Geography, GeographyRow, Lang, Level, Passage, PlaceId};
 
@@ -23,7 +22,6 @@ pub use search::{Hit, Matched};
 
 use past::Past;
 use search::Index;
-use tables::{number, optional};
 
 /// The embedded tables cannot be read: the application was built from files that do not belong together.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -57,8 +55,8 @@ pub enum TerritoryError {
 pub struct Territories {
     /// Sorted by level, then by code.
     places: Vec<Place>,
-    /// Position in `places` of the members, by place.
-    members: HashMap<PlaceId, Vec<u32>>,
+    /// Positions in `places` of the members, by position of the place.
+    members: Vec<Vec<u32>>,
     past: Past,
     index: Index,
     geography_year: i32,
@@ -128,7 +126,8 @@ impl Territories {
         if id.level == Level::France {
             return self.all(Level::Commune).map(|place| place.id.clone()).collect();
         }
-        let members = self.members.get(id).map(Vec::as_slice).unwrap_or_default();
+        let members = self.position(id).and_then(|at| self.members.get(at));
+        let members = members.map(Vec::as_slice).unwrap_or_default();
         let found = members.iter().filter_map(|&at| self.places.get(at as usize));
         found.map(|place| place.id.clone()).collect()
     }
@@ -201,6 +200,9 @@ impl Territories {
             .map(|former| Passage {
                 from: former.code.to_owned(),
                 to: self.past.carried_to(former.code, former.became, source_year).map(str::to_owned),
+                // A merger of no known year is of 2019 or 2020: see the README of the tables.
+                expected: source_year.is_some_and(|source| former.year.unwrap_or(2019) > source),
+                parts: Vec::new(),
             })
             .collect();
         let split_since = self.all(Level::Commune).filter_map(|place| {
@@ -209,6 +211,8 @@ impl Territories {
             (to != Some(code)).then(|| Passage {
                 from: code.to_owned(),
                 to: to.map(str::to_owned),
+                expected: true,
+                parts: self.past.parts_since(code, source_year),
             })
         });
         passages.extend(split_since);
@@ -261,7 +265,7 @@ impl Territories {
                     .and_then(|parent| self.place(parent))
                     .map(|parent| parent.name.name.clone()),
             ),
-            _ => parts.push(format!("{} communes", place::grouped(place.communes))),
+            _ => parts.push(place.communes_words()),
         }
         if let Some(population) = place.population {
             let sign = match lang {
@@ -271,287 +275,6 @@ impl Territories {
             parts.push(format!("{}\u{202f}{sign}", place::grouped(population)));
         }
         parts.join(" · ")
-    }
-}
-
-mod load {
-    use super::*;
-    use obs_model::PlaceName;
-
-    #[derive(Default)]
-    struct Sum {
-        population: u32,
-        communes: u32,
-        /// Inhabitants by département, to find where most of them live.
-        by_departement: HashMap<&'static str, u32>,
-    }
-
-    struct Commune {
-        code: &'static str,
-        name: PlaceName,
-        departement: &'static str,
-        epci: Option<&'static str>,
-        ept: Option<&'static str>,
-        siren: Option<&'static str>,
-        postal_codes: &'static str,
-        population: Option<u32>,
-    }
-
-    fn id(level: Level, code: &str) -> PlaceId {
-        PlaceId::new(level, code)
-    }
-
-    pub(super) fn territories() -> Result<Territories, TerritoryError> {
-        let communes = communes()?;
-        let mut regions: HashMap<&str, &str> = HashMap::new();
-        for row in tables::DEPARTEMENTS.rows(["code", "name", "region"])? {
-            let [code, _, region] = row?;
-            regions.insert(code, region);
-        }
-        let mut sums: HashMap<(Level, &'static str), Sum> = HashMap::new();
-        for commune in &communes {
-            let region = regions.get(commune.departement).copied();
-            let around = [
-                (Level::Epci, commune.epci),
-                (Level::Ept, commune.ept),
-                (Level::Departement, Some(commune.departement)),
-                (Level::Region, region),
-                (Level::France, Some("F")),
-            ];
-            for (level, code) in around {
-                let Some(code) = code else { continue };
-                let sum = sums.entry((level, code)).or_default();
-                let population = commune.population.unwrap_or(0);
-                sum.population += population;
-                sum.communes += 1;
-                *sum.by_departement.entry(commune.departement).or_default() += population;
-            }
-        }
-        let seats: HashMap<(&str, String), &PlaceName> = communes
-            .iter()
-            .filter_map(|commune| Some(((commune.epci?, fold::fold(&commune.name.name)), &commune.name)))
-            .collect();
-
-        let mut places = Vec::with_capacity(communes.len() + 1500);
-        let around = |departement: &'static str| -> Result<Vec<PlaceId>, TerritoryError> {
-            let region = regions.get(departement).ok_or_else(|| TerritoryError::Unknown {
-                file: tables::DEPARTEMENTS.file,
-                code: departement.to_owned(),
-            })?;
-            Ok(vec![
-                id(Level::Departement, departement),
-                id(Level::Region, region),
-                PlaceId::france(),
-            ])
-        };
-        let above = |level: Level, code: &'static str, file| -> Result<&Sum, TerritoryError> {
-            sums.get(&(level, code)).ok_or_else(|| TerritoryError::Unknown {
-                file,
-                code: code.to_owned(),
-            })
-        };
-        let most_in = |sum: &Sum| {
-            let most = sum.by_departement.iter().max_by_key(|(code, inhabitants)| (**inhabitants, std::cmp::Reverse(**code)));
-            most.map(|(code, _)| *code).unwrap_or_default()
-        };
-
-        for (line, row) in tables::ARRONDISSEMENTS
-            .rows(["code", "name", "commune", "postal_codes", "population"])?
-            .enumerate()
-        {
-            let [code, name, commune, postal_codes, population] = row?;
-            let city = communes
-                .binary_search_by(|other| other.code.cmp(commune))
-                .ok()
-                .and_then(|at| communes.get(at))
-                .ok_or_else(|| tables::ARRONDISSEMENTS.bad_row(line + 2))?;
-            let mut parents = vec![id(Level::Commune, commune)];
-            parents.extend(city.epci.map(|epci| id(Level::Epci, epci)));
-            parents.extend(around(city.departement)?);
-            places.push(Place {
-                id: id(Level::Arrondissement, code),
-                name: naming::arrondissement(name),
-                official_name: None,
-                kind: PlaceKind::MunicipalArrondissement,
-                siren: None,
-                postal_codes: postal_codes.split_ascii_whitespace().collect(),
-                population: number(tables::ARRONDISSEMENTS, line + 2, population)?,
-                communes: 0,
-                departement: Some(city.departement),
-                parents,
-            });
-        }
-        for row in tables::EPT.rows(["siren", "name"])? {
-            let [siren, name] = row?;
-            let sum = above(Level::Ept, siren, tables::EPT.file)?;
-            let departement = most_in(sum);
-            let metropole = communes
-                .iter()
-                .find(|commune| commune.ept == Some(siren))
-                .and_then(|commune| commune.epci);
-            let mut parents: Vec<PlaceId> = metropole.map(|epci| id(Level::Epci, epci)).into_iter().collect();
-            parents.extend(around(departement)?);
-            places.push(Place {
-                id: id(Level::Ept, siren),
-                name: naming::ept(name),
-                official_name: None,
-                kind: PlaceKind::EtablissementPublicTerritorial,
-                siren: Some(siren),
-                postal_codes: Vec::new(),
-                population: Some(sum.population),
-                communes: sum.communes,
-                departement: Some(departement),
-                parents,
-            });
-        }
-        for (line, row) in tables::EPCI.rows(["siren", "name", "kind"])?.enumerate() {
-            let [siren, official, letters] = row?;
-            let kind = PlaceKind::of_epci(letters).ok_or_else(|| tables::EPCI.bad_row(line + 2))?;
-            let sum = above(Level::Epci, siren, tables::EPCI.file)?;
-            let departement = most_in(sum);
-            let name = naming::epci(siren, official, kind, |folded| {
-                seats.get(&(siren, folded.to_owned())).copied()
-            });
-            places.push(Place {
-                id: id(Level::Epci, siren),
-                official_name: (name.name != official).then_some(official),
-                name,
-                kind,
-                siren: Some(siren),
-                postal_codes: Vec::new(),
-                population: Some(sum.population),
-                communes: sum.communes,
-                departement: Some(departement),
-                parents: around(departement)?,
-            });
-        }
-        for (line, row) in tables::DEPARTEMENTS.rows(["code", "name", "region"])?.enumerate() {
-            let [code, name, region] = row?;
-            let sum = above(Level::Departement, code, tables::DEPARTEMENTS.file)?;
-            places.push(Place {
-                id: id(Level::Departement, code),
-                name: naming::departement(code, name).ok_or_else(|| tables::DEPARTEMENTS.bad_row(line + 2))?,
-                official_name: None,
-                kind: PlaceKind::Departement,
-                siren: None,
-                postal_codes: Vec::new(),
-                population: Some(sum.population),
-                communes: sum.communes,
-                departement: Some(code),
-                parents: vec![id(Level::Region, region), PlaceId::france()],
-            });
-        }
-        for (line, row) in tables::REGIONS.rows(["code", "name"])?.enumerate() {
-            let [code, name] = row?;
-            let sum = above(Level::Region, code, tables::REGIONS.file)?;
-            places.push(Place {
-                id: id(Level::Region, code),
-                name: naming::region(code, name).ok_or_else(|| tables::REGIONS.bad_row(line + 2))?,
-                official_name: None,
-                kind: PlaceKind::Region,
-                siren: None,
-                postal_codes: Vec::new(),
-                population: Some(sum.population),
-                communes: sum.communes,
-                departement: None,
-                parents: vec![PlaceId::france()],
-            });
-        }
-        let france = above(Level::France, "F", tables::COMMUNES.file)?;
-        places.push(Place {
-            id: PlaceId::france(),
-            name: naming::france(),
-            official_name: None,
-            kind: PlaceKind::Country,
-            siren: None,
-            postal_codes: Vec::new(),
-            population: Some(france.population),
-            communes: france.communes,
-            departement: None,
-            parents: Vec::new(),
-        });
-        drop(seats);
-        for commune in communes {
-            let mut parents = Vec::with_capacity(5);
-            parents.extend(commune.ept.map(|ept| id(Level::Ept, ept)));
-            parents.extend(commune.epci.map(|epci| id(Level::Epci, epci)));
-            parents.extend(around(commune.departement)?);
-            places.push(Place {
-                id: id(Level::Commune, commune.code),
-                name: commune.name,
-                official_name: None,
-                kind: PlaceKind::Commune,
-                siren: commune.siren,
-                postal_codes: commune.postal_codes.split_ascii_whitespace().collect(),
-                population: commune.population,
-                communes: 1,
-                departement: Some(commune.departement),
-                parents,
-            });
-        }
-        places.sort_by(|a, b| a.id.cmp(&b.id));
-
-        let mut members: HashMap<PlaceId, Vec<u32>> = HashMap::with_capacity(1500);
-        for (at, place) in places.iter().enumerate() {
-            let around = match place.id.level {
-                Level::Arrondissement => place.parents.get(..1).unwrap_or_default(),
-                Level::Commune => place.parents.as_slice(),
-                _ => continue,
-            };
-            for parent in around.iter().filter(|parent| parent.level != Level::France) {
-                match members.get_mut(parent) {
-                    Some(list) => list.push(at as u32),
-                    None => {
-                        members.insert(parent.clone(), vec![at as u32]);
-                    }
-                }
-            }
-        }
-        let mut years = [0; 3];
-        let keys = ["geography_year", "membership_year", "population_year"];
-        for (line, row) in tables::ABOUT.rows(["key", "value"])?.enumerate() {
-            let [key, value] = row?;
-            let value = number(tables::ABOUT, line + 2, value)?;
-            if let (Some(at), Some(value)) = (keys.iter().position(|known| *known == key), value) {
-                years[at] = value;
-            }
-        }
-        let past = Past::read()?;
-        let index = Index::build(&places, &past);
-        let [geography_year, membership_year, population_year] = years;
-        Ok(Territories {
-            places,
-            members,
-            past,
-            index,
-            geography_year,
-            membership_year,
-            population_year,
-        })
-    }
-
-    /// The communes, by code.
-    fn communes() -> Result<Vec<Commune>, TerritoryError> {
-        let columns = [
-            "code", "name", "article", "departement", "epci", "ept", "siren", "postal_codes", "population",
-        ];
-        tables::COMMUNES
-            .rows(columns)?
-            .enumerate()
-            .map(|(line, row)| {
-                let [code, name, article, departement, epci, ept, siren, postal_codes, population] = row?;
-                Ok(Commune {
-                    code,
-                    name: naming::commune(name, article),
-                    departement,
-                    epci: optional(epci),
-                    ept: optional(ept),
-                    siren: optional(siren),
-                    postal_codes,
-                    population: number(tables::COMMUNES, line + 2, population)?,
-                })
-            })
-            .collect()
     }
 }
 

@@ -6,25 +6,29 @@ use crate::PlaceKind;
 use crate::fold::fold;
 
 /// The name with the apostrophe of French typography.
-fn typographic(name: &str) -> String {
-    name.replace('\'', "’")
+pub(crate) fn typographic(name: &str) -> String {
+    match memchr::memchr(b'\'', name.as_bytes()) {
+        None => name.to_owned(),
+        Some(_) => name.replace('\'', "’"),
+    }
 }
 
 /// A commune, from its name and Insee's code of its article (TNCC).
 pub(crate) fn commune(name: &str, article: &str) -> PlaceName {
     let name = typographic(name);
-    let contracted = |article: &str, of: &str, at: &str| {
-        name.strip_prefix(article)
-            .map(|rest| (format!("{of}{rest}"), format!("{at}{rest}")))
+    let contracted = |article: &str| name.strip_prefix(article);
+    let (of, at, rest) = match article {
+        "1" => ("d’", "à ", name.as_str()),
+        "2" if let Some(rest) = contracted("Le ") => ("du ", "au ", rest),
+        "4" if let Some(rest) = contracted("Les ") => ("des ", "aux ", rest),
+        _ => ("de ", "à ", name.as_str()),
     };
-    let forms = match article {
-        "1" => Some((format!("d’{name}"), format!("à {name}"))),
-        "2" => contracted("Le ", "du ", "au "),
-        "4" => contracted("Les ", "des ", "aux "),
-        _ => None,
-    };
-    let (of, at) = forms.unwrap_or_else(|| (format!("de {name}"), format!("à {name}")));
-    PlaceName { name, of, at }
+    // Joined without the formatting machinery: there are 35 000 of them to make at every start.
+    PlaceName {
+        of: [of, rest].concat(),
+        at: [at, rest].concat(),
+        name,
+    }
 }
 
 /// A municipal arrondissement: "Paris 12e arrondissement".

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::TerritoryError;
+use crate::naming::typographic;
 use crate::tables::{self, number};
 
 /// A code that is no commune of today, or the part of a commune nouvelle that kept the code of the whole.
@@ -208,14 +209,26 @@ impl Past {
         }
     }
 
+    /// What a commune that was split since a year covered then, as communes of today, itself first.
+    pub fn parts_since(&self, code: &str, year: Option<i32>) -> Vec<String> {
+        let from_it = self.events_from.get(code).map(Vec::as_slice).unwrap_or_default();
+        let came_out = from_it
+            .iter()
+            .filter_map(|&at| self.events.get(at as usize))
+            .filter(|event| event.kind == RowKind::Split)
+            .filter(|event| event.year.is_none() || event.year > year)
+            .map(|event| event.code.to_owned());
+        std::iter::once(code.to_owned()).chain(came_out).collect()
+    }
+
     /// The events of a commune, oldest first, those of no known year among those of 2019 and 2020.
     pub fn events<'a>(&self, code: &str, name_today: impl Fn(&str) -> Option<&'a str>) -> Vec<Event> {
         let named = |code: &str| Named {
             code: code.to_owned(),
-            name: name_today(code)
-                .or_else(|| self.former_of(code).map(|former| former.name))
-                .unwrap_or_default()
-                .replace('\'', "’"),
+            name: match name_today(code) {
+                Some(name) => name.to_owned(),
+                None => self.former_of(code).map(|former| typographic(former.name)).unwrap_or_default(),
+            },
         };
         let first = self.events.partition_point(|event| event.code < code);
         let out_of_it = self.events.get(first..).unwrap_or_default().iter().take_while(|event| event.code == code);
@@ -241,7 +254,7 @@ impl Past {
                         to: row.code.to_owned(),
                     },
                     RowKind::Renamed => Change::Renamed {
-                        old_name: row.old_name.replace('\'', "’"),
+                        old_name: typographic(row.old_name),
                     },
                 },
             })

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use obs_model::{Lang, Level, PlaceId, PlaceName};
 
 /// A place of today.
@@ -24,7 +26,7 @@ pub struct Place {
     /// The places around it, smallest first, France last.
     ///
     /// For an EPCI that lies across several départements or régions, the one where most of its inhabitants live.
-    pub parents: Vec<PlaceId>,
+    pub parents: Arc<[PlaceId]>,
 }
 
 impl Place {
@@ -43,8 +45,14 @@ impl Place {
         let kind = self.kind.words(lang);
         match self.communes {
             0 | 1 => kind.to_owned(),
-            communes => format!("{kind}, {} communes", grouped(communes)),
+            _ => format!("{kind}, {}", self.communes_words()),
         }
+    }
+
+    /// "54 communes", "1 commune".
+    pub(crate) fn communes_words(&self) -> String {
+        let plural = if self.communes > 1 { "s" } else { "" };
+        format!("{} commune{plural}", grouped(self.communes))
     }
 }
 

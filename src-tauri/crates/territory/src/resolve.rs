@@ -4,6 +4,7 @@ use std::fmt;
 
 use obs_model::{Level, PlaceId, Text};
 
+use crate::naming::typographic;
 use crate::search::Matched;
 use crate::{Territories, tables};
 
@@ -63,8 +64,12 @@ pub(crate) fn resolve(territories: &Territories, text: &str) -> Result<Resolved,
         .find_map(|level| of_level(territories, level, &code))
         .or_else(|| of_siren(territories, &code))
         .ok_or_else(|| refuse(territories, text, &code))?;
-    if resolved.place.level == Level::Departement {
-        resolved.note = same_code_as_region(territories, &resolved.place);
+    match resolved.place.level {
+        Level::Departement => resolved.note = same_code_as_region(territories, &resolved.place),
+        Level::Commune if resolved.note.is_none() => {
+            resolved.note = same_code_as_postal_code(territories, &resolved.place);
+        }
+        _ => {}
     }
     Ok(resolved)
 }
@@ -78,7 +83,7 @@ fn of_level(territories: &Territories, level: Level, code: &str) -> Option<Resol
     let former = (level == Level::Commune).then(|| territories.past.former_of(code)).flatten()?;
     let id = PlaceId::new(Level::Commune, former.became);
     let place = territories.place(&id)?;
-    let (name, today) = (former.name.replace('\'', "’"), &place.name.name);
+    let (name, today) = (typographic(former.name), &place.name.name);
     let note = match (former.status, former.year) {
         (crate::past::Status::Recoded, _) => Text {
             fr: format!("{code} est l’ancien code {}\u{202f}: {}.", place.name.of, place.id.code),
@@ -115,6 +120,28 @@ fn same_code_as_region(territories: &Territories, departement: &PlaceId) -> Opti
             "{code} est pris comme le département ({name})\u{202f}; pour la région {other}, écrire {id}."
         ),
         en: format!("{code} is taken as the département ({name}); for the région {other}, write {id}."),
+    })
+}
+
+/// `16100` is Chirac for Insee, and Cognac for the post.
+fn same_code_as_postal_code(territories: &Territories, commune: &PlaceId) -> Option<Text> {
+    let code = commune.code.as_str();
+    let mut others: Vec<&crate::Place> = territories
+        .all(Level::Commune)
+        .filter(|place| place.id != *commune && place.postal_codes.contains(&code))
+        .collect();
+    others.sort_by_key(|place| std::cmp::Reverse(place.population));
+    let largest = others.first()?;
+    let name = &territories.place(commune)?.name.name;
+    Some(Text {
+        fr: format!(
+            "{code} est pris comme le code Insee ({name})\u{202f}; c’est aussi le code postal {} ({}).",
+            largest.name.of, largest.id.code
+        ),
+        en: format!(
+            "{code} is taken as the Insee code ({name}); it is also the postal code of {} ({}).",
+            largest.name.name, largest.id.code
+        ),
     })
 }
 
@@ -171,7 +198,7 @@ fn refuse_overseas(shown: &str, code: &str) -> Option<Unresolved> {
     let code = code.strip_prefix("COM-").unwrap_or(code);
     let rows = tables::OVERSEAS.rows(["code", "name", "collectivity"]).ok()?;
     let [_, name, collectivity] = rows.flatten().find(|[known, _, _]| *known == code)?;
-    let (name, collectivity) = (name.replace('\'', "’"), collectivity.replace('\'', "’"));
+    let (name, collectivity) = (typographic(name), typographic(collectivity));
     Some(Unresolved {
         text: shown.to_owned(),
         sentence: Text {

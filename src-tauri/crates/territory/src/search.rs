@@ -8,6 +8,7 @@ use memchr::memmem;
 use obs_model::{Lang, Level, PlaceId, Text};
 
 use crate::fold::{fold, fold_into};
+use crate::naming::typographic;
 use crate::past::{Past, Status};
 use crate::{Place, Territories};
 
@@ -45,6 +46,11 @@ pub enum Matched {
         /// Its Insee code, which is also that of the whole.
         code: String,
     },
+    /// A code that the commune itself had.
+    FormerCode {
+        /// The old code: `20004`.
+        code: String,
+    },
     /// A name that the commune itself had.
     FormerName {
         /// The old name: "Châlons-sur-Marne".
@@ -66,6 +72,9 @@ impl Matched {
             ),
             Matched::Former { name, year: None, .. } | Matched::DelegatedPart { name, .. } => {
                 text(format!("{name} en fait partie"), format!("{name} is part of it"))
+            }
+            Matched::FormerCode { code } => {
+                text(format!("{code} est son ancien code"), format!("{code} is its former code"))
             }
             Matched::FormerName { name, year: Some(year) } => text(
                 format!("s’appelait {name} jusqu’en {year}"),
@@ -100,6 +109,9 @@ enum Origin {
         name: &'static str,
         code: &'static str,
     },
+    OldCode {
+        code: &'static str,
+    },
     OldName {
         name: &'static str,
         year: Option<i32>,
@@ -126,12 +138,12 @@ pub(crate) struct Index {
     text: Vec<u8>,
     /// Where each line begins in `text`.
     lines: Vec<u32>,
-    /// What each line leads to.
+    /// What each line leads to; after those of the lines, those that only a code leads to.
     targets: Vec<Target>,
     /// Where each word begins in `text`, and on which line.
     words: Vec<(u32, u32)>,
-    /// Codes, sorted.
-    codes: Vec<(Code, Target)>,
+    /// Codes, sorted, with the position of their target.
+    codes: Vec<(Code, u32)>,
     /// By place: what size takes off a score.
     weights: Vec<f32>,
     /// By place: position in `departement_names`.
@@ -150,6 +162,7 @@ mod tier {
     pub const FORMER_EXACT: f32 = 0.5;
     pub const WORD: f32 = 1.0;
     pub const INSIDE: f32 = 10.0;
+    pub const WHOLE_NAME_APART: f32 = 8.0;
     pub const WORDS_APART: f32 = 12.0;
     pub const TYPO_WHOLE: f32 = 20.0;
     pub const TYPO: f32 = 21.0;
@@ -184,48 +197,54 @@ impl Index {
             index.weights.push((place.population.unwrap_or(0) as f32 + 10.0).log10());
             let departement = place.departement.and_then(|code| departement_codes.binary_search(&code).ok());
             index.departements.push(departement.map_or(0, |position| position as u8 + 1));
-            index.add_line(&mut folded, &place.name.name, own(Origin::Name));
+            let target = index.add_line(&mut folded, &place.name.name, own(Origin::Name));
             if let Some(official) = place.official_name {
                 index.add_line(&mut folded, official, own(Origin::OfficialName));
             }
             let code = place.id.code.as_str();
-            index.codes.push((code_of(code), own(Origin::Name)));
-            if let Some(siren) = place.siren.filter(|siren| *siren != code) {
-                index.codes.push((code_of(siren), own(Origin::Name)));
-            }
-            for postal_code in place.postal_codes.iter().filter(|postal_code| **postal_code != code) {
-                index.codes.push((code_of(postal_code), own(Origin::Name)));
-            }
+            index.codes.push((code_of(code), target));
+            let others = place.siren.iter().chain(&place.postal_codes);
+            let others = others.filter(|other| **other != code);
+            index.codes.extend(others.map(|other| (code_of(other), target)));
         }
         let position = |code: &str| {
             let id = PlaceId::new(Level::Commune, code);
             places.binary_search_by(|place| place.id.cmp(&id)).ok().map(|at| at as u32)
         };
-        for former in past.former() {
-            let Some(place) = position(former.became) else { continue };
-            let (name, code, year) = (former.name, former.code, former.year);
-            let origin = match former.status {
-                Status::Seat => Origin::Seat { name, code },
-                _ => Origin::Former { name, code, year },
-            };
-            let target = Target { place, origin };
-            if former.status != Status::Recoded {
-                index.add_line(&mut folded, name, target);
-            }
-            if former.status != Status::Seat {
-                index.codes.push((code_of(code), target));
-            }
-        }
         for (code, name, year) in past.old_names() {
             if let Some(place) = position(code) {
                 index.add_line(&mut folded, name, Target { place, origin: Origin::OldName { name, year } });
             }
         }
-        index.codes.sort_unstable_by_key(|(code, target)| (*code, target.place));
+        let mut only_by_code = Vec::new();
+        for former in past.former() {
+            let Some(place) = position(former.became) else { continue };
+            let (name, code, year) = (former.name, former.code, former.year);
+            let (origin, has_own_code) = match former.status {
+                Status::Seat => (Origin::Seat { name, code }, false),
+                Status::Merged | Status::Part => (Origin::Former { name, code, year }, true),
+                Status::Recoded => {
+                    only_by_code.push(Target { place, origin: Origin::OldCode { code } });
+                    continue;
+                }
+            };
+            let target = index.add_line(&mut folded, name, Target { place, origin });
+            if has_own_code {
+                index.codes.push((code_of(code), target));
+            }
+        }
+        for target in only_by_code {
+            if let Origin::OldCode { code } = target.origin {
+                index.codes.push((code_of(code), index.targets.len() as u32));
+                index.targets.push(target);
+            }
+        }
+        index.codes.sort_unstable();
         index
     }
 
-    fn add_line(&mut self, folded: &mut String, name: &str, target: Target) {
+    /// Adds a line, and tells its number, which is also that of its target.
+    fn add_line(&mut self, folded: &mut String, name: &str, target: Target) -> u32 {
         folded.clear();
         fold_into(name, folded);
         let begin = self.text.len() as u32;
@@ -237,6 +256,11 @@ impl Index {
         self.text.push(b'\n');
         self.lines.push(begin);
         self.targets.push(target);
+        line
+    }
+
+    fn target(&self, at: u32) -> Option<&Target> {
+        self.targets.get(at as usize)
     }
 
     pub fn search(&self, territories: &Territories, text: &str, limit: usize) -> Vec<Hit> {
@@ -258,7 +282,8 @@ impl Index {
         if found.is_short() {
             self.by_words(&mut found, territories, &folded);
         }
-        if found.is_short() && folded.len() >= 4 {
+        // A name typed in full is no typo.
+        if found.is_short() && folded.len() >= 4 && !found.has_exact() {
             self.by_typo(&mut found, folded.as_bytes());
         }
         found.best(territories)
@@ -272,13 +297,14 @@ impl Index {
         let wanted = text.to_ascii_uppercase();
         let first = self.codes.partition_point(|(code, _)| code.as_slice() < wanted.as_bytes());
         let rest = self.codes.get(first..).unwrap_or_default();
-        for (code, target) in rest.iter().take_while(|(code, _)| code.starts_with(wanted.as_bytes())) {
+        for &(ref code, at) in rest.iter().take_while(|(code, _)| code.starts_with(wanted.as_bytes())) {
             let length = code.iter().position(|byte| *byte == 0).unwrap_or(CODE_LENGTH);
             let whole = length == wanted.len();
             // The first digits of a SIREN say nothing: "22" is not the beginning of one.
             if !whole && length == CODE_LENGTH && wanted.len() < 6 {
                 continue;
             }
+            let Some(target) = self.target(at) else { continue };
             let level = territories.places.get(target.place as usize).map(|place| place.id.level);
             let base = match (whole, level) {
                 (true, Some(Level::Departement)) => tier::CODE_OF_DEPARTEMENT,
@@ -286,7 +312,7 @@ impl Index {
                 (true, _) => tier::CODE,
                 (false, _) => tier::PREFIX,
             };
-            found.add(*target, base);
+            found.add(at, base);
         }
     }
 
@@ -316,7 +342,7 @@ impl Index {
                 (false, true) => tier::FORMER_EXACT,
                 (false, false) => base + tier::PAST,
             };
-            found.add(*target, past);
+            found.add(line as u32, past);
         }
     }
 
@@ -352,52 +378,58 @@ impl Index {
     /// and the postal code: "lyon 3", "saint denis reunion", "agglo la rochelle".
     fn by_words(&self, found: &mut Found<'_>, territories: &Territories, query: &str) {
         let words: Vec<&str> = query.split(' ').filter(|word| !is_small_word(word)).collect();
-        let anchor = words
-            .iter()
-            .copied()
-            .filter(|word| kind_of_word(word).is_none() && !word.bytes().all(|byte| byte.is_ascii_digit()))
-            .max_by_key(|word| word.len());
-        let Some(anchor) = anchor.filter(|anchor| anchor.len() >= 2 && *anchor != query) else {
-            return;
+        let can_lead = |word: &&str| {
+            word.len() >= 2
+                && *word != query
+                && kind_of_word(word).is_none()
+                && !word.bytes().all(|byte| byte.is_ascii_digit())
         };
-        let mut line = 0;
-        for at in memmem::find_iter(&self.text, anchor.as_bytes()) {
-            if at.checked_sub(1).is_none_or(|before| self.byte(before) > b' ') {
-                continue;
-            }
-            while self.lines.get(line + 1).is_some_and(|&begin| begin as usize <= at) {
-                line += 1;
-            }
-            let others = words.iter().filter(|word| **word != anchor);
-            if let Some(target) = self.targets.get(line)
-                && others.into_iter().all(|word| self.line_has(line, *target, territories, word))
-            {
-                let past = if target.origin.is_current() { 0.0 } else { tier::PAST };
-                found.add(*target, tier::WORDS_APART + past);
+        for anchor in words.iter().copied().filter(can_lead) {
+            let mut line = 0;
+            for at in memmem::find_iter(&self.text, anchor.as_bytes()) {
+                if at.checked_sub(1).is_none_or(|before| self.byte(before) > b' ') {
+                    continue;
+                }
+                while self.lines.get(line + 1).is_some_and(|&begin| begin as usize <= at) {
+                    line += 1;
+                }
+                let Some(target) = self.targets.get(line) else { break };
+                let name = self.line(line);
+                let mut in_name = 0;
+                let all_there = words.iter().all(|word| {
+                    let there = has_word_like(name, word);
+                    in_name += usize::from(there);
+                    there || self.is_about(*target, territories, word)
+                });
+                if all_there {
+                    let whole = in_name == significant_words(name);
+                    let past = if target.origin.is_current() { 0.0 } else { tier::PAST };
+                    let base = if whole { tier::WHOLE_NAME_APART } else { tier::WORDS_APART };
+                    found.add(line as u32, base + past);
+                }
             }
         }
     }
 
-    fn line_has(&self, line: usize, target: Target, territories: &Territories, word: &str) -> bool {
+    /// The folded name on a line.
+    fn line(&self, line: usize) -> &[u8] {
         let begin = self.lines.get(line).map_or(0, |&begin| begin as usize);
         let end = self.lines.get(line + 1).map_or(self.text.len(), |&next| next as usize);
-        let name = self.text.get(begin..end.saturating_sub(1)).unwrap_or_default();
-        let starts_word = |text: &[u8]| {
-            let mut words = text.split(|byte| *byte == b' ');
-            words.any(|other| other.starts_with(word.as_bytes()))
-        };
+        self.text.get(begin..end.saturating_sub(1)).unwrap_or_default()
+    }
+
+    /// Whether a word tells of a place something else than its name: département, kind, postal code.
+    fn is_about(&self, target: Target, territories: &Territories, word: &str) -> bool {
         let place = target.place as usize;
         let departement = self
             .departements
             .get(place)
             .and_then(|&position| self.departement_names.get(usize::from(position)));
-        if starts_word(name) || departement.is_some_and(|name| starts_word(name.as_bytes())) {
-            return true;
-        }
-        territories.places.get(place).is_some_and(|place| {
-            kind_of_word(word).is_some_and(|is_of_kind| is_of_kind(place.id.level))
-                || place.postal_codes.iter().any(|code| code.starts_with(word))
-        })
+        departement.is_some_and(|name| has_word_like(name.as_bytes(), word))
+            || territories.places.get(place).is_some_and(|place| {
+                kind_of_word(word).is_some_and(|is_of_kind| is_of_kind(place.id.level))
+                    || place.postal_codes.iter().any(|code| code.starts_with(word))
+            })
     }
 
     /// Names that begin, at a word, like the text with one letter too many, too few, wrong or swapped.
@@ -425,9 +457,22 @@ impl Index {
             if !target.origin.is_current() {
                 base += tier::PAST;
             }
-            found.add(*target, base);
+            found.add(line, base);
         }
     }
+}
+
+/// Whether a word of a folded name begins like this one.
+fn has_word_like(name: &[u8], word: &str) -> bool {
+    name.split(|byte| *byte == b' ').any(|other| other.starts_with(word.as_bytes()))
+}
+
+/// How many words a folded name has, without articles and prepositions.
+fn significant_words(name: &[u8]) -> usize {
+    let words = name.split(|byte| *byte == b' ');
+    words
+        .filter(|word| !std::str::from_utf8(word).is_ok_and(is_small_word))
+        .count()
 }
 
 /// How many bytes of a text the query stands for, when the text begins like it but for one typo.
@@ -438,6 +483,10 @@ fn nearly_starts_with(text: &[u8], query: &[u8]) -> Option<usize> {
         None => return Some(same),
         Some(parts) => parts,
     };
+    // A wrong digit is another place: "lyon 3" is not "lyon 7".
+    if letter.is_ascii_digit() {
+        return None;
+    }
     let here = text.get(same..)?;
     // One letter too many.
     if here.starts_with(after) {
@@ -513,7 +562,8 @@ fn kind_of_word(word: &str) -> Option<fn(Level) -> bool> {
 struct Found<'a> {
     index: &'a Index,
     limit: usize,
-    hits: Vec<(f32, Target)>,
+    /// Score, and position of the target.
+    hits: Vec<(f32, u32)>,
 }
 
 impl<'a> Found<'a> {
@@ -525,11 +575,12 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn add(&mut self, target: Target, base: f32) {
+    fn add(&mut self, at: u32, base: f32) {
+        let Some(target) = self.index.target(at) else { return };
         let weight = self.index.weights.get(target.place as usize).copied().unwrap_or(0.0);
         // The size of what a former commune became says little about it.
         let weight = if target.origin.is_current() { weight } else { weight * 0.5 };
-        self.hits.push((base - weight, target));
+        self.hits.push((base - weight, at));
     }
 
     /// Whether there is room for weaker matches.
@@ -537,14 +588,15 @@ impl<'a> Found<'a> {
         self.hits.len() < self.limit
     }
 
+    /// Whether a place of today has the very name.
+    fn has_exact(&self) -> bool {
+        self.hits.iter().any(|(score, _)| *score <= tier::EXACT)
+    }
+
     /// The best hits, each place once.
     fn best(mut self, territories: &Territories) -> Vec<Hit> {
-        let rank = |a: &(f32, Target), b: &(f32, Target)| {
-            a.0.total_cmp(&b.0)
-                // Of places with one name and one size (Paris), the smaller level; then the code.
-                .then_with(|| a.1.place.cmp(&b.1.place))
-                .then_with(|| b.1.origin.is_current().cmp(&a.1.origin.is_current()))
-        };
+        // Of places with one name and one size (Paris), the smaller level, then the code: the order of the lines.
+        let rank = |a: &(f32, u32), b: &(f32, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
         // A place can be there by several names: three times as many are enough for the choice.
         let kept = self.limit.saturating_mul(3).saturating_add(16);
         if self.hits.len() > kept {
@@ -553,10 +605,11 @@ impl<'a> Found<'a> {
         }
         self.hits.sort_unstable_by(rank);
         let mut out: Vec<Hit> = Vec::with_capacity(self.limit.min(self.hits.len()));
-        for (score, target) in self.hits {
+        for (score, at) in self.hits {
             if out.len() == self.limit {
                 break;
             }
+            let Some(target) = self.index.target(at) else { continue };
             let Some(place) = territories.places.get(target.place as usize) else { continue };
             if out.iter().any(|hit| hit.place == place.id) {
                 continue;
@@ -572,7 +625,7 @@ impl<'a> Found<'a> {
 }
 
 fn matched(origin: Origin, place: &PlaceId) -> Matched {
-    let said = |name: &str| name.replace('\'', "’");
+    let said = typographic;
     match origin {
         Origin::Name | Origin::OfficialName => Matched::Current,
         Origin::Former { name, code, year } => Matched::Former {
@@ -585,6 +638,7 @@ fn matched(origin: Origin, place: &PlaceId) -> Matched {
             name: said(name),
             code: code.to_owned(),
         },
+        Origin::OldCode { code } => Matched::FormerCode { code: code.to_owned() },
         Origin::OldName { name, year } => Matched::FormerName { name: said(name), year },
     }
 }

@@ -39,7 +39,7 @@ impl Table {
         columns: [&str; N],
     ) -> Result<impl Iterator<Item = Result<[&'static str; N], TerritoryError>>, TerritoryError>
     {
-        let mut lines = self.text.lines();
+        let mut lines = pieces(self.text.strip_suffix('\n').unwrap_or(self.text), b'\n');
         let header = lines.next().unwrap_or_default();
         if !header.split('\t').eq(columns) {
             return Err(TerritoryError::Columns { file: self.file });
@@ -47,7 +47,7 @@ impl Table {
         Ok(lines.enumerate().map(move |(index, line)| {
             let mut cells = [""; N];
             let mut count = 0;
-            for cell in line.split('\t') {
+            for cell in pieces(line, b'\t') {
                 if let Some(slot) = cells.get_mut(count) {
                     *slot = cell;
                 }
@@ -68,6 +68,17 @@ impl Table {
             line,
         }
     }
+}
+
+/// The pieces of a text between two ASCII characters, as `split` finds them, several times as fast on whole tables.
+fn pieces(text: &'static str, separator: u8) -> impl Iterator<Item = &'static str> {
+    let ends = memchr::memchr_iter(separator, text.as_bytes()).chain(std::iter::once(text.len()));
+    let mut begin = 0;
+    ends.map(move |end| {
+        let piece = text.get(begin..end).unwrap_or_default();
+        begin = end + 1;
+        piece
+    })
 }
 
 /// A cell that may be empty.
