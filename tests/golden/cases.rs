@@ -232,7 +232,7 @@ fn seven_dates(lang: Lang) -> Comparison {
         (Role::Chosen, Level::Epci, "La Rochefoucauld Porte du Périgord", &[
             (2017, known(10.1)), (2018, known(10.2)), (2021, known(10.9)), (2022, known(11.0)),
         ]),
-        (Role::Peer, Level::Epci, "Rouillacais", &[(2017, known(8.8)), (2020, known(9.5)), (2023, known(9.6))]),
+        (Role::Peer, Level::Epci, "Rouillacais", &[(2017, known(8.8)), (2018, known(8.9)), (2019, known(9.3)), (2020, known(9.5)), (2021, known(9.4)), (2022, known(9.5)), (2023, known(9.6))]),
         (Role::Peer, Level::Epci, "Val de Charente", &[(2017, known(16.1)), (2020, known(16.9)), (2023, known(17.4))]),
         (Role::Chosen, Level::Commune, "Cognac", &[(2023, SECRET)]),
     ], &scattered(1250, 13.0, 5.0))
@@ -416,4 +416,46 @@ fn ten_chosen() -> Comparison {
         given.push((Role::Chosen, Level::Epci, name, values));
     }
     comparison(YEARLY, Lang::Fr, 2021, &given, &[])
+}
+
+/// A comparison of `count` places with names of about `name_length` letters, to crowd a drawing.
+pub fn crowd(count: usize, name_length: usize, lang: Lang) -> Comparison {
+    const WORDS: [&str; 8] = ["Saint-Aubin", "Vallée", "de", "la", "Haute", "Charente", "Communauté", "du"];
+    let names: Vec<String> = (0..count)
+        .map(|index| {
+            let mut name = format!("Pays {index}");
+            for word in WORDS.iter().cycle().skip(index) {
+                if name.chars().count() >= name_length {
+                    break;
+                }
+                name.push(' ');
+                name.push_str(word);
+            }
+            name
+        })
+        .collect();
+    let values = scattered(count, 25.0, 9.0);
+    let series: Vec<[(i32, Value); 3]> = values
+        .iter()
+        .enumerate()
+        .map(|(index, value)| {
+            let before = if index % 5 == 3 { SECRET } else { known(value * 0.9) };
+            [(2010, known(value * 0.8)), (2015, before), (2021, known(*value))]
+        })
+        .collect();
+    let roles = [Role::Mine, Role::Departement, Role::Region, Role::France];
+    let given: Vec<Given<'_>> = names
+        .iter()
+        .zip(&series)
+        .enumerate()
+        .map(|(index, (name, series))| {
+            let role = match index {
+                0..4 => roles[index],
+                4..14 => Role::Chosen,
+                _ => Role::Peer,
+            };
+            (role, Level::Epci, name.as_str(), series.as_slice())
+        })
+        .collect();
+    comparison(YEARLY, lang, 2021, &given, &scattered(400, 25.0, 9.0))
 }

@@ -21,7 +21,7 @@ pub(crate) fn alt(kind: Kind, body: &Body, comparison: &Comparison, caption: &Ca
             Kind::Lines => sentences.extend(from_to(comparison)),
             Kind::Strip => sentences.extend(spread(comparison)),
         }
-        sentences.extend(missing(comparison));
+        sentences.extend(missing(kind, comparison));
     }
     sentences
         .iter()
@@ -91,9 +91,13 @@ fn spread(comparison: &Comparison) -> Option<String> {
     })
 }
 
-/// "2 territoires sans chiffre".
-fn missing(comparison: &Comparison) -> Option<String> {
-    let count = comparison.entries.iter().filter(|entry| entry.now.value.known().is_none()).count();
+/// "2 territoires sans chiffre": none at the period compared, or at any for lines.
+fn missing(kind: Kind, comparison: &Comparison) -> Option<String> {
+    let has_figure = |entry: &&Entry| match kind {
+        Kind::Lines => entry.series.iter().any(|point| point.value.known().is_some()),
+        Kind::RankedBars | Kind::Strip => entry.now.value.known().is_some(),
+    };
+    let count = comparison.entries.len() - comparison.entries.iter().filter(has_figure).count();
     let written = words::whole(count as u32, comparison.lang);
     match (comparison.lang, count) {
         (_, 0) => None,

@@ -117,6 +117,11 @@ pub(crate) enum Marker {
     Ring,
     Cross,
     Tick,
+    Plus,
+    SquareRing,
+    Hourglass,
+    BowTie,
+    Chevron,
 }
 
 /// How the marks and words of a role look.
@@ -304,10 +309,38 @@ impl Surface {
             resolve(value, &tokens)?;
         }
         let surface: Surface = table.try_into().map_err(|error| error.to_string())?;
-        if surface.chosen.is_empty() {
+        surface.check()?;
+        Ok(surface)
+    }
+
+    /// Refuses a surface whose type is too small or too pale by its own rules.
+    fn check(&self) -> Result<(), String> {
+        if self.chosen.is_empty() {
             return Err("no [[chosen]]".to_owned());
         }
-        Ok(surface)
+        let (text, legible) = (&self.text, &self.legible);
+        if text.title < legible.title_min {
+            return Err(format!("title {} < {}", text.title, legible.title_min));
+        }
+        for size in [text.subtitle, text.label, text.label_min, text.value, text.small, self.card.text] {
+            if size < legible.text_min {
+                return Err(format!("text {size} < {}", legible.text_min));
+            }
+        }
+        let roles = &self.roles;
+        let named = [&roles.mine, &roles.epci, &roles.departement, &roles.region, &roles.france, &roles.peer];
+        let inks = named
+            .into_iter()
+            .chain(&self.chosen)
+            .flat_map(|style| [style.label, style.value])
+            .chain([text.ink, text.muted]);
+        for ink in inks {
+            let contrast = ink.contrast(self.canvas.background);
+            if contrast < legible.contrast_min {
+                return Err(format!("{ink:?} has a contrast of {contrast:.2} < {}", legible.contrast_min));
+            }
+        }
+        Ok(())
     }
 
     /// The look of a role; `nth` tells places chosen by hand apart.
@@ -365,30 +398,26 @@ mod tests {
     }
 
     #[test]
-    fn text_sizes_and_contrasts_hold_on_every_surface() {
-        for name in SurfaceName::ALL {
-            let surface = Surface::named(name);
-            let text = &surface.text;
-            for size in [text.subtitle, text.label, text.label_min, text.value, text.small] {
-                assert!(size >= surface.legible.text_min, "{}: {size}", name.word());
-            }
-            assert!(text.title >= surface.legible.title_min, "{}", name.word());
-            let mut inks = vec![text.ink, text.muted];
-            for role in [Role::Mine, Role::Epci, Role::Departement, Role::Region, Role::France, Role::Peer] {
-                inks.extend([surface.style(role, 0).label, surface.style(role, 0).value]);
-            }
-            for chosen in &surface.chosen {
-                inks.extend([chosen.label, chosen.value]);
-            }
-            for ink in inks {
-                let contrast = ink.contrast(surface.canvas.background);
-                assert!(contrast >= surface.legible.contrast_min, "{}: {ink:?} {contrast:.2}", name.word());
-            }
-        }
+    fn the_room_can_read_the_projector() {
         let projector = Surface::named(SurfaceName::Projector);
         let height = projector.canvas.height.unwrap();
         assert!(projector.legible.text_min >= 0.03 * height);
         assert!(projector.legible.title_min >= 0.04 * height);
+        for name in [SurfaceName::Projector, SurfaceName::Print] {
+            assert!(Surface::named(name).legible.contrast_min >= 7.0);
+        }
+    }
+
+    #[test]
+    fn a_surface_that_cannot_be_read_is_refused() {
+        let check = |from: &str, to: &str, expected: &str| {
+            let text = SurfaceName::Projector.toml();
+            assert!(text.contains(from), "{from}");
+            assert_eq!(Surface::parse(&text.replace(from, to)).unwrap_err(), expected);
+        };
+        check("label_min = 34", "label_min = 30", "text 30 < 32.4");
+        check("title = 70", "title = 40", "title 40 < 43.2");
+        check("#9A2A15", "#B3401A", "Colour(179, 64, 26) has a contrast of 5.73 < 7");
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use obs_compare::number;
 use obs_model::{Lang, Level, Period};
 
-/// Narrow no-break space.
+/// Narrow no-break space, before the high marks.
 const THIN: char = number::NNBSP;
+/// No-break space, between a number and its word.
+const NO_BREAK: char = '\u{a0}';
 
 /// "intercommunalité": one place of the level.
 pub(crate) fn level(level: Level, lang: Lang) -> &'static str {
@@ -47,7 +49,7 @@ pub(crate) fn count_of_level(count: u32, of: Level, lang: Lang) -> String {
         Lang::En => count == 1,
     };
     let word = if one { level(of, lang) } else { levels(of, lang) };
-    format!("{}{}{word}", whole(count, lang), no_break(lang))
+    format!("{}{NO_BREAK}{word}", whole(count, lang))
 }
 
 /// "2021", "1er trimestre 2026".
@@ -96,8 +98,8 @@ pub(crate) fn off_scale_note(names: &[&str], lang: Lang) -> String {
 /// Names what has no figure to draw, each with its reason.
 pub(crate) fn without_figure_note(names: &[String], lang: Lang) -> String {
     match lang {
-        Lang::Fr => format!("Sans chiffre{THIN}: {}.", names.join(", ")),
-        Lang::En => format!("Without a figure: {}.", names.join(", ")),
+        Lang::Fr => format!("Sans chiffre{THIN}: {}.", names.join("\u{202f}; ")),
+        Lang::En => format!("Without a figure: {}.", names.join("; ")),
     }
 }
 
@@ -109,13 +111,21 @@ pub(crate) fn axis_note(start: &str, lang: Lang) -> String {
     }
 }
 
-/// Says which observations a line joins.
-pub(crate) fn joined_note(years: u8, lang: Lang) -> String {
+/// Says what the points are that no line joins.
+pub(crate) fn too_close_note(years: u8, lang: Lang) -> String {
     match lang {
         Lang::Fr => format!(
-            "Les points reliés sont séparés d’au moins {years}{THIN}ans{THIN}; les autres ne se comparent pas entre eux."
+            "Petits points{THIN}: dates à moins de {years}{NO_BREAK}ans d’une autre, qui ne s’y comparent pas."
         ),
-        Lang::En => format!("Joined points are at least {years} years apart; the others cannot be compared with them."),
+        Lang::En => format!("Small dots: dates less than {years} years from another, not to be compared with it."),
+    }
+}
+
+/// Says what a hollow point is.
+pub(crate) fn estimated_note(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "Point creux\u{202f}: chiffre estimé par la source.",
+        Lang::En => "Hollow point: figure estimated by the source.",
     }
 }
 
@@ -178,6 +188,14 @@ pub(crate) fn positions(lang: Lang) -> [&'static str; 5] {
     }
 }
 
+/// The only position of a distribution whose values are all equal.
+pub(crate) fn same_everywhere(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "partout",
+        Lang::En => "everywhere",
+    }
+}
+
 /// What a tick of a distribution is, and how many places have none.
 pub(crate) fn ticks_note(known: u32, of: Level, secret: u32, absent: u32, lang: Lang) -> String {
     let counted = count_of_level(known, of, lang);
@@ -194,7 +212,7 @@ pub(crate) fn ticks_note(known: u32, of: Level, secret: u32, absent: u32, lang: 
                 Lang::Fr => fr,
                 Lang::En => en,
             };
-            text.push_str(&format!(", {}{}{words}", whole(count, lang), no_break(lang)));
+            text.push_str(&format!(", {}{NO_BREAK}{words}", whole(count, lang)));
         }
     }
     text.push('.');
@@ -214,13 +232,6 @@ pub(crate) fn unnamed_note(count: usize, lang: Lang) -> String {
 /// A whole number as readers expect it.
 pub(crate) fn whole(count: u32, lang: Lang) -> String {
     number::number(f64::from(count), 0, lang)
-}
-
-fn no_break(lang: Lang) -> char {
-    match lang {
-        Lang::Fr => THIN,
-        Lang::En => '\u{a0}',
-    }
 }
 
 /// ": " as the language writes it.

@@ -127,7 +127,7 @@ pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
         match largest(entry) {
             None => {
                 let why = number::value(entry.now.value, &comparison.indicator.unit, lang);
-                without.push(format!("{label} ({why})"));
+                without.push(format!("{label}, {why}"));
             }
             Some(value) if limit.is_some_and(|limit| value > limit) => off_scale.push(label),
             Some(_) => series.push(one(entry, label, nth, &chain, comparison)),
@@ -149,7 +149,10 @@ pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
         notes.push(words::thin_lines_note(comparison.near.as_ref().map(|near| near.label.as_str()), lang));
     }
     if series.iter().flat_map(|series| &series.points).any(|point| !point.comparable) {
-        notes.push(words::joined_note(comparison.indicator.years_between_comparable, lang));
+        notes.push(words::too_close_note(comparison.indicator.years_between_comparable, lang));
+    }
+    if series.iter().flat_map(|series| &series.points).any(|point| point.comparable && point.estimated) {
+        notes.push(words::estimated_note(lang).to_owned());
     }
     if let Some(first) = levels.first().filter(|first| **first > 0.0) {
         let start = number::number(*first, decimals(&levels), lang);
@@ -158,6 +161,15 @@ pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
     }
     if !off_scale.is_empty() {
         notes.push(words::off_scale_note(&off_scale, lang));
+    }
+    if let Some(mine) = comparison.mine().filter(|mine| largest(mine).is_some()) {
+        without.extend(mine.series.iter().filter_map(|point| match point.value {
+            Value::Missing(reason) => {
+                let period = words::period(point.period, lang);
+                Some(format!("{} {period}, {}", mine.name.name, number::missing(reason, lang)))
+            }
+            Value::Known(..) => None,
+        }));
     }
     if !without.is_empty() {
         notes.push(words::without_figure_note(&without, lang));
@@ -222,7 +234,7 @@ fn one(entry: &Entry, label: &str, nth: usize, chain: &[Period], comparison: &Co
 /// The round values of the axis. Counts start at 0; so does what comes near to it.
 fn axis(low: f64, high: f64, kind: obs_model::Kind) -> Vec<f64> {
     const COUNT: usize = 6;
-    let from_zero = kind == obs_model::Kind::Count || low < 0.5 * high;
+    let from_zero = kind == obs_model::Kind::Count || low < 0.75 * high;
     let low = if low > 0.0 && from_zero { 0.0 } else { low };
     let high = if high < 0.0 { 0.0 } else { high };
     round_values(low, high, COUNT)
@@ -232,8 +244,8 @@ pub(crate) fn notes(content: &Content, _surface: &Surface, _lang: Lang) -> Vec<S
     content.notes.clone()
 }
 
-/// Share of the width that the names at the end of the lines may take.
-const NAMES_MAX: f64 = 0.34;
+/// Share of the width that the names at the end of the lines should take, and may take at most.
+const NAMES_SHARE: (f64, f64) = (0.34, 0.48);
 
 pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let surface = sheet.surface;
@@ -313,8 +325,14 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         };
         let shape = if series.role == Role::Peer { crate::surface::Marker::Disc } else { style.marker };
         for point in &series.points {
-            let filled = point.comparable && !point.estimated;
-            marker(&mut sheet.scene, shape, at(point), radius, style.mark, surface.canvas.background, filled);
+            let background = surface.canvas.background;
+            if point.comparable {
+                marker(&mut sheet.scene, shape, at(point), radius, style.mark, background, !point.estimated);
+            } else {
+                // Small and apart from the line it happens to lie on.
+                sheet.scene.disc(at(point), radius * 0.85, background);
+                sheet.scene.disc(at(point), radius * 0.5, style.mark);
+            }
         }
     }
     labels.place(content, sheet, &x, &y, right, (top, bottom));
@@ -366,8 +384,8 @@ impl EndLabels {
     /// Wraps the names so that all of them find room beside the plot.
     fn fit(content: &Content, sheet: &Sheet<'_>, height: f64) -> Self {
         let sizes = &sheet.surface.text;
-        let limit = (sheet.right - sheet.left) * NAMES_MAX;
-        let attempt = |size: f64, lines_max: usize| {
+        let attempt = |size: f64, lines_max: usize, share: f64| {
+            let limit = (sheet.right - sheet.left) * share;
             let labels: Vec<(usize, Vec<String>, Type)> = content
                 .series
                 .iter()
@@ -376,8 +394,20 @@ impl EndLabels {
                 .map(|(index, series)| {
                     let style = sheet.surface.style(series.role, series.nth);
                     let style = Type::new(size, Weight::bold_if(style.bold), style.label);
-                    let text = format!("{} {}", series.said.label, series.said.text);
-                    (index, text::wrap(&text, style.weight, size, limit, lines_max), style)
+                    let value = format!(" {}", series.said.text);
+                    // When a name must be cut, its value must not.
+                    let whole = text::wrap(&format!("{}{value}", series.said.label), style.weight, size, limit, lines_max);
+                    let lines = if whole.last().is_some_and(|line| line.ends_with('…')) {
+                        let room = limit - style.width(&value);
+                        let mut lines = text::wrap(&series.said.label, style.weight, size, room, lines_max);
+                        if let Some(last) = lines.last_mut() {
+                            last.push_str(&value);
+                        }
+                        lines
+                    } else {
+                        whole
+                    };
+                    (index, lines, style)
                 })
                 .collect();
             let width = labels
@@ -387,13 +417,12 @@ impl EndLabels {
             let pitch = size * sizes.line_height.min(1.15);
             Self { labels, width, pitch }
         };
-        let fits = |labels: &Self| labels.height() <= height;
-        let preferred = attempt(sizes.label, 3);
-        if fits(&preferred) {
-            return preferred;
-        }
-        let smaller = attempt(sizes.label_min, 2);
-        if fits(&smaller) { smaller } else { attempt(sizes.label_min, 1) }
+        let (share, share_max) = NAMES_SHARE;
+        [(sizes.label, 3, share), (sizes.label_min, 3, share), (sizes.label_min, 2, share_max)]
+            .into_iter()
+            .map(|(size, lines_max, share)| attempt(size, lines_max, share))
+            .find(|labels| labels.height() <= height)
+            .unwrap_or_else(|| attempt(sizes.label_min, 1, share_max))
     }
 
     fn gap(&self) -> f64 {

@@ -9,7 +9,7 @@ use crate::parts::scale::Scale;
 use crate::parts::sheet::{Said, Sheet};
 use crate::parts::text::{self, Weight};
 use crate::scene::{Anchor, Stroke, Type};
-use crate::surface::{RoleStyle, Surface};
+use crate::surface::Surface;
 use crate::words;
 
 /// The rows, in their order.
@@ -151,7 +151,11 @@ fn rank_by_need(rows: &mut [Row]) {
 impl Content {
     /// At most `lines_max` lines: the rows needed most, and how many are left out between them.
     fn lines(&self, lines_max: usize) -> Vec<Line> {
-        let mut kept = self.rows.len();
+        if self.rows.len() <= lines_max {
+            return (0..self.rows.len()).map(Line::Row).collect();
+        }
+        // Each row kept is a line: no more of them can be.
+        let mut kept = lines_max;
         loop {
             let lines = self.lines_keeping(kept);
             if lines.len() <= lines_max || kept <= 1 {
@@ -194,58 +198,92 @@ pub(crate) fn notes(_content: &Content, _surface: &Surface, _lang: Lang) -> Vec<
 }
 
 /// Share of the width that names may take.
-const NAMES_MAX: f64 = 0.36;
+const NAMES_MAX: f64 = 0.38;
+/// A name takes at most so many lines.
+const NAME_LINES: usize = 3;
+/// Between the lines of a name, in em.
+const NAME_PITCH: f64 = 1.15;
 
 /// How rows are spaced and set on a surface.
 struct Rhythm {
-    lines: Vec<Line>,
-    /// From one row to the next, at least.
-    pitch: f64,
+    rows: Vec<PlacedRow>,
     label: f64,
     value: f64,
     thickness: f64,
 }
 
+/// A line of the chart with the words of its name, and its height.
+struct PlacedRow {
+    line: Line,
+    name: Vec<String>,
+    style: Type,
+    height: f64,
+}
+
 fn rhythm(content: &Content, sheet: &Sheet<'_>) -> Rhythm {
-    let surface = sheet.surface;
-    let (bars, sizes) = (&surface.bars, &surface.text);
+    let (bars, sizes) = (&sheet.surface.bars, &sheet.surface.text);
     let Some(bottom) = sheet.bottom else {
         return Rhythm {
-            lines: content.lines(bars.rows_max),
-            pitch: bars.row,
+            rows: set_rows(content, sheet, bars.rows_max, sizes.label, bars.row),
             label: sizes.label,
             value: sizes.value,
             thickness: bars.thickness,
         };
     };
+    // As many rows as find room in the smallest type; then as large as the room allows.
     let room = bottom - sheet.top;
-    // Two lines of the smallest label must fit in a row where a name needs them.
-    let width = (sheet.right - sheet.left) * NAMES_MAX;
-    let wraps = |line: &Line| match line {
-        Line::Row(index) => {
-            let label = &content.rows[*index].said.label;
-            text::width(label, Weight::Bold, sizes.label_min) > width
+    let height = |rows: &[PlacedRow]| rows.iter().map(|row| row.height).sum::<f64>();
+    let fits = |rows: &Vec<PlacedRow>| height(rows) <= room;
+    let rows_max = (1..=bars.rows_max)
+        .rev()
+        .find(|count| fits(&set_rows(content, sheet, *count, sizes.label_min, bars.row)))
+        .unwrap_or(1);
+    let mut pitch = (room / content.lines(rows_max).len() as f64).min(bars.row_max);
+    loop {
+        let shrink = |size: f64| (pitch * 0.5).clamp(sizes.label_min, size);
+        let rows = set_rows(content, sheet, rows_max, shrink(sizes.label), pitch);
+        if fits(&rows) || pitch <= bars.row {
+            return Rhythm {
+                rows,
+                label: shrink(sizes.label),
+                value: shrink(sizes.value),
+                thickness: (pitch * 0.64).min(bars.thickness),
+            };
         }
-        Line::Gap(..) => false,
-    };
-    let lines_for = |pitch: f64| content.lines(bars.rows_max.min((room / pitch) as usize).max(1));
-    let mut lines = lines_for(bars.row);
-    if lines.iter().any(wraps) {
-        lines = lines_for(bars.row.max(sizes.label_min * (sizes.line_height + CAPITALS_ROOM)));
-    }
-    let pitch = (room / lines.len() as f64).min(bars.row_max);
-    let shrink = |size: f64| (pitch * 0.46).clamp(sizes.label_min, size);
-    Rhythm {
-        label: shrink(sizes.label),
-        value: shrink(sizes.value),
-        thickness: (pitch * 0.64).min(bars.thickness),
-        lines,
-        pitch,
+        pitch = (pitch * 0.97).max(bars.row);
     }
 }
 
-/// Height of a line of capitals and the air around it, in em.
-const CAPITALS_ROOM: f64 = 1.0;
+/// Sets the names of at most `lines_max` lines in a size; a row is `pitch` high, or as high as its name.
+fn set_rows(content: &Content, sheet: &Sheet<'_>, lines_max: usize, size: f64, pitch: f64) -> Vec<PlacedRow> {
+    let names_max = (sheet.right - sheet.left) * NAMES_MAX;
+    let muted = sheet.surface.text.muted;
+    let set = |line: Line| {
+        let (words, style) = match line {
+            Line::Row(index) => {
+                let row = &content.rows[index];
+                let style = sheet.surface.style(row.role, row.nth);
+                (row.said.label.clone(), Type::new(size, Weight::bold_if(style.bold), style.label))
+            }
+            Line::Gap(count, true) => (words::others(count, sheet.lang), Type::new(size, Weight::Regular, muted)),
+            Line::Gap(count, false) => {
+                (words::others_without_value(count, sheet.lang), Type::new(size, Weight::Regular, muted))
+            }
+        };
+        let name = text::wrap(&words, style.weight, size, names_max, NAME_LINES);
+        let block = match name.len() {
+            0 | 1 => 0.0,
+            lines => size * (lines as f64 * NAME_PITCH + 0.3),
+        };
+        PlacedRow {
+            line,
+            name,
+            style,
+            height: pitch.max(block),
+        }
+    };
+    content.lines(lines_max).into_iter().map(set).collect()
+}
 
 pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let surface = sheet.surface;
@@ -253,48 +291,24 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let gap = surface.bars.gap;
     let (left, right) = (sheet.left, sheet.right);
 
-    // Names: one column, as wide as the widest needs, on two lines beyond a share of the page.
-    let names_max = (right - left) * NAMES_MAX;
-    let style_of = |row: &Row| surface.style(row.role, row.nth);
-    let label_type = |style: &RoleStyle| Type::new(rhythm.label, Weight::bold_if(style.bold), style.label);
-    let names: Vec<(Vec<String>, Type)> = rhythm
-        .lines
+    // Names: one column, as wide as the widest needs.
+    let names_width = rhythm
+        .rows
         .iter()
-        .map(|line| match line {
-            Line::Row(index) => {
-                let row = &content.rows[*index];
-                let style = label_type(style_of(row));
-                (text::wrap(&row.said.label, style.weight, style.size, names_max, 2), style)
-            }
-            Line::Gap(count, known) => {
-                let words = match known {
-                    true => words::others(*count, sheet.lang),
-                    false => words::others_without_value(*count, sheet.lang),
-                };
-                let style = Type::new(rhythm.label, Weight::Regular, surface.text.muted);
-                (text::wrap(&words, style.weight, style.size, names_max, 2), style)
-            }
-        })
-        .collect();
-    let names_width = names
-        .iter()
-        .flat_map(|(lines, style)| lines.iter().map(|line| style.width(line)))
+        .flat_map(|row| row.name.iter().map(|line| row.style.width(line)))
         .fold(0.0, f64::max);
     let names_right = left + names_width;
 
     // Bars: zero is always on the scale; each side keeps room for the words at the end of its bars.
     let bars: Vec<(f64, f64)> = rhythm
-        .lines
+        .rows
         .iter()
-        .filter_map(|line| match line {
-            Line::Row(index) => match content.rows[*index].extent {
-                Extent::Bar(value) => {
-                    let words = text::width(&content.rows[*index].said.text, Weight::Bold, rhythm.value);
-                    Some((value, words + gap * 0.7))
-                }
-                _ => None,
-            },
-            Line::Gap(..) => None,
+        .filter_map(|placed| {
+            let Line::Row(index) = placed.line else { return None };
+            let row = &content.rows[index];
+            let Extent::Bar(value) = row.extent else { return None };
+            let words = text::width(&row.said.text, Weight::Bold, rhythm.value);
+            Some((value, words + gap * 0.7))
         })
         .collect();
     let room = |negative: bool| {
@@ -313,25 +327,16 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let zero = scale.at(0.0);
 
     let top = sheet.top;
-    let mut y = top;
-    let mut place_row = Vec::with_capacity(rhythm.lines.len());
-    for (lines, _) in &names {
-        let words = lines.len() as f64 * rhythm.label * surface.text.line_height + rhythm.label * 0.35;
-        let height = rhythm.pitch.max(words);
-        place_row.push((y, height));
-        y += height;
-    }
-    let bottom = y;
-
-    for ((line, (names, style)), (row_top, height)) in rhythm.lines.iter().zip(names).zip(place_row) {
+    let mut bottom = top;
+    for PlacedRow { line, name, style, height } in &rhythm.rows {
+        let (row_top, height) = (bottom, *height);
+        bottom += height;
         let middle = row_top + height / 2.0;
-        sheet
-            .scene
-            .text_block(&names, names_right, middle, Anchor::End, style, surface.text.line_height.min(1.15));
+        sheet.scene.text_block(name, names_right, middle, Anchor::End, *style, NAME_PITCH);
         let Line::Row(index) = line else { continue };
         let row = &content.rows[*index];
-        let style = style_of(row);
-        let said = match row.extent {
+        let style = surface.style(row.role, row.nth);
+        let (x, anchor, style) = match row.extent {
             Extent::Bar(value) => {
                 let end = scale.at(value);
                 bar(&mut sheet.scene, zero, end, middle, rhythm.thickness, style, &surface.bars);
@@ -355,7 +360,6 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
                 (start, Anchor::Start, style)
             }
         };
-        let (x, anchor, style) = said;
         let end = match anchor {
             Anchor::Start => (x + style.width(&row.said.text)).max(zero),
             _ => zero,

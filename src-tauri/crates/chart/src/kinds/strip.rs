@@ -20,8 +20,8 @@ pub(crate) struct Content {
     values: Vec<f64>,
     level: Level,
     stats: Stats,
-    /// Lowest, first quarter, median, third quarter, highest, as written.
-    positions: [(f64, String); 5],
+    /// Lowest, first quarter, median, third quarter, highest: the value, as written, and its words.
+    positions: Vec<(f64, String, &'static str)>,
     named: Vec<Named>,
     /// Named places without a figure, with the reason.
     without: Vec<String>,
@@ -74,7 +74,7 @@ pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
         }
         let text = number::value(entry.now.value, unit, lang);
         match entry.now.value.known() {
-            None => without.push(format!("{label} ({text})")),
+            None => without.push(format!("{label}, {text}")),
             Some(value) if is_count && value > stats.max => off_scale.push(label),
             Some(value) => named.push(Named {
                 said: Said {
@@ -90,11 +90,20 @@ pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
         }
     }
     named.sort_by_key(|named| (named.role, named.nth));
-    let written = |value: f64| (value, number::with_unit(value, unit, lang));
+    let positions = if stats.min == stats.max {
+        vec![(stats.min, words::same_everywhere(lang))]
+    } else {
+        let values = [stats.min, stats.q1, stats.median, stats.q3, stats.max];
+        values.into_iter().zip(words::positions(lang)).collect()
+    };
+    let positions = positions
+        .into_iter()
+        .map(|(value, words)| (value, number::with_unit(value, unit, lang), words))
+        .collect();
     Ok(Content {
         values: distribution.values.clone(),
         level: distribution.level,
-        positions: [stats.min, stats.q1, stats.median, stats.q3, stats.max].map(written),
+        positions,
         stats,
         named,
         without,
@@ -116,6 +125,7 @@ pub(crate) fn notes(content: &Content, _surface: &Surface, lang: Lang) -> Vec<St
 }
 
 /// A name above the strip: on which tier, from where to where.
+#[derive(Clone, Copy, Debug)]
 struct Flag {
     tier: usize,
     from: f64,
@@ -123,36 +133,84 @@ struct Flag {
     pole: f64,
 }
 
-/// Finds each name a tier above the strip, the nearest where it covers no other name and no other pole.
+/// Finds each name a tier above the strip, so that it covers no other name and no other pole.
 ///
-/// `wanted` holds the pole and the width of each name, the most needed first; a name that finds no tier
-/// is none.
-fn raise(wanted: &[(f64, f64)], (left, right): (f64, f64), gap: f64, tiers_max: usize) -> Vec<Option<Flag>> {
-    let mut flags: Vec<Option<Flag>> = Vec::with_capacity(wanted.len());
-    for &(pole, width) in wanted {
-        let sides = [(pole, pole + width), (pole - width, pole)];
-        let free = |tier: usize, from: f64, to: f64, strict: bool| {
-            from >= left - 1e-9
-                && to <= right + 1e-9
-                && flags.iter().flatten().all(|other| {
-                    let names_meet = other.tier == tier && from < other.to + gap && to > other.from - gap;
-                    let covers_pole = tier <= other.tier && other.pole > from - gap && other.pole < to + gap;
-                    let is_covered = other.tier <= tier && pole > other.from - gap && pole < other.to + gap;
-                    !names_meet && (!strict || (!covers_pole && !is_covered))
-                })
-        };
-        let find = |strict: bool| {
-            (0..tiers_max).find_map(|tier| {
-                sides
-                    .iter()
-                    .find(|(from, to)| free(tier, *from, *to, strict))
-                    .map(|(from, to)| Flag { tier, from: *from, to: *to, pole })
-            })
-        };
-        let flag = find(true).or_else(|| find(false));
-        flags.push(flag);
+/// `wanted` holds the pole and the width of each name, the most needed first; those that find no tier
+/// are none.
+fn raise(wanted: &[(f64, f64)], sides: (f64, f64), gap: f64, tiers_max: usize) -> Vec<Option<Flag>> {
+    let mut flags: Vec<Option<Flag>> = vec![None; wanted.len()];
+    for kept in (1..=wanted.len()).rev() {
+        let wanted = &wanted[..kept];
+        // Names up to a pole lean left and the others right: they turn their backs to each other. Every
+        // pole is tried as the last that leans left.
+        let splits = wanted.iter().map(|(pole, _)| *pole).chain([f64::NEG_INFINITY]);
+        let best = splits
+            .map(|split| lean(wanted, sides, gap, split))
+            .min_by_key(|(flags, hidden)| (*hidden, tiers(flags)));
+        if let Some((found, _)) = best.filter(|(found, _)| tiers(found) <= tiers_max) {
+            for (flag, found) in flags.iter_mut().zip(found) {
+                *flag = Some(found);
+            }
+            break;
+        }
     }
     flags
+}
+
+fn tiers(flags: &[Flag]) -> usize {
+    flags.iter().map(|flag| flag.tier + 1).max().unwrap_or(0)
+}
+
+/// The flags when the names of the poles up to `split` lean left, and how many poles a name hides.
+fn lean(wanted: &[(f64, f64)], (left, right): (f64, f64), gap: f64, split: f64) -> (Vec<Flag>, usize) {
+    let mut flags: Vec<Flag> = wanted
+        .iter()
+        .map(|&(pole, width)| {
+            let fits = (pole - width >= left, pole + width <= right);
+            let (from, to) = match fits {
+                (true, fits_right) if pole <= split || !fits_right => (pole - width, pole),
+                (_, true) => (pole, pole + width),
+                // Too long for either side: over its pole, inside the page.
+                _ => {
+                    let from = (pole - width / 2.0).min(right - width).max(left);
+                    (from, from + width)
+                }
+            };
+            Flag { tier: 0, from, to, pole }
+        })
+        .collect();
+    let covers = |name: &Flag, pole: &Flag| {
+        // At its own pole a name already keeps its distance.
+        let air = |end: f64| if end == name.pole { 0.0 } else { gap };
+        pole.pole > name.from - air(name.from) && pole.pole < name.to + air(name.to)
+    };
+    // A name stands higher than every pole it covers; those that cover nothing yet unplaced come first.
+    let mut waiting: Vec<usize> = (0..flags.len()).collect();
+    let mut placed: Vec<usize> = Vec::new();
+    let mut hidden = 0;
+    while !waiting.is_empty() {
+        let free = waiting
+            .iter()
+            .position(|name| waiting.iter().all(|pole| pole == name || !covers(&flags[*name], &flags[*pole])));
+        hidden += usize::from(free.is_none());
+        let name = waiting.remove(free.unwrap_or(0));
+        let meets = |other: usize, tier: usize| {
+            let (a, b) = (&flags[name], &flags[other]);
+            b.tier == tier && a.from < b.to + gap && a.to > b.from - gap
+        };
+        let mut tier = placed
+            .iter()
+            .filter(|other| covers(&flags[name], &flags[**other]))
+            .map(|other| flags[*other].tier + 1)
+            .max()
+            .unwrap_or(0);
+        while placed.iter().any(|other| meets(*other, tier)) {
+            tier += 1;
+        }
+        flags[name].tier = tier;
+        placed.push(name);
+    }
+    (flags, hidden)
 }
 
 pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
@@ -173,8 +231,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let under: Vec<(f64, &str, Vec<String>, f64)> = content
         .positions
         .iter()
-        .zip(words::positions(lang))
-        .map(|((value, written), words)| {
+        .map(|(value, written, words)| {
             let lines = text::wrap(words, words_type.weight, words_type.size, column, 2);
             let width = lines
                 .iter()
@@ -210,7 +267,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             (format!("{} {}", named.said.label, named.said.text), label)
         })
         .collect();
-    let limit = (sheet.right - sheet.left) * 0.5;
+    let limit = (sheet.right - sheet.left) * 0.95;
     let written: Vec<(String, Type)> = written
         .into_iter()
         .map(|(text, style)| {
@@ -224,9 +281,20 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         .zip(&written)
         .map(|(named, (text, style))| (x.at(named.value), style.width(text) + gap))
         .collect();
-    let flags = raise(&wanted, (sheet.left, sheet.right), gap, tiers_max);
+    let sides = (sheet.left, sheet.right);
+    let mut flags = raise(&wanted, sides, gap, tiers_max);
+    let unnamed = |flags: &[Option<Flag>]| flags.iter().filter(|flag| flag.is_none()).count();
+    // Saying that some are not named takes a tier itself.
+    let note_height = if unnamed(&flags) > 0 {
+        flags = raise(&wanted, sides, gap, tiers_max.saturating_sub(1).max(1));
+        let note = words::unnamed_note(unnamed(&flags), lang);
+        sheet.scene.text_top(note, sheet.left, sheet.top, Anchor::Start, words_type);
+        tier_height
+    } else {
+        0.0
+    };
     let tiers = flags.iter().flatten().map(|flag| flag.tier + 1).max().unwrap_or(0);
-    let names_height = tiers as f64 * tier_height + foot;
+    let names_height = note_height + tiers as f64 * tier_height + foot;
 
     let free = sheet
         .bottom
@@ -248,8 +316,11 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let axis = &surface.axis;
     let rail = strip_bottom + leader * 0.35;
     let thin = Stroke::full(sizes.muted, axis.grid_width);
-    let (q1, q3) = (under[1].0, under[3].0);
-    sheet.scene.line((q1, rail), (q3, rail), Stroke::full(axis.colour, axis.width * 1.5));
+    // The middle half, between the quarters.
+    if let [_, q1, _, q3, _] = under.as_slice() {
+        let stroke = Stroke::full(axis.colour, axis.width * 1.5);
+        sheet.scene.line((q1.0, rail), (q3.0, rail), stroke);
+    }
     let boxes: Vec<(f64, f64)> = under.iter().map(|(at, _, _, width)| (*at, *width)).collect();
     let centres = spread(&boxes, sheet.left, sheet.right, sizes.small * 0.6);
     for ((at, written, lines, _), centre) in under.iter().zip(centres) {
@@ -273,9 +344,11 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         let style = surface.style(named.role, named.nth);
         if let Some(flag) = flag {
             let stroke = Stroke::full(style.mark, axis.width);
+            let beside = flag.from == flag.pole || flag.to == flag.pole;
+            let reach = if beside { -0.4 } else { 0.55 } * sizes.label_min;
             sheet
                 .scene
-                .line((flag.pole, tier_middle(flag.tier) - sizes.label_min * 0.4), (flag.pole, middle), stroke);
+                .line((flag.pole, tier_middle(flag.tier) + reach), (flag.pole, middle), stroke);
         }
     }
     for named in content.named.iter().rev() {
@@ -289,11 +362,12 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         let side = strip.marker * 3.0;
         let mut area = ((at - side / 2.0, middle - strip.height / 2.0), (side, strip.height));
         if let Some(flag) = flag {
-            let to_the_right = flag.from >= flag.pole;
-            let (start, anchor) = if to_the_right {
+            let (start, anchor) = if flag.to == flag.pole {
+                (flag.pole - gap, Anchor::End)
+            } else if flag.from == flag.pole {
                 (flag.pole + gap, Anchor::Start)
             } else {
-                (flag.pole - gap, Anchor::End)
+                (flag.from, Anchor::Start)
             };
             let y = tier_middle(flag.tier);
             sheet.scene.text(text.as_str(), start, y, anchor, *style);
@@ -303,14 +377,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         }
         sheet.mark(&named.said, area.0, area.1);
     }
-    let unnamed = flags.iter().filter(|flag| flag.is_none()).count();
-    let bottom = strip_bottom + under_height + sizes.small * 0.3;
-    if unnamed > 0 {
-        sheet
-            .scene
-            .text_top(words::unnamed_note(unnamed, lang), sheet.left, sheet.top, Anchor::Start, words_type);
-    }
-    bottom
+    strip_bottom + under_height + sizes.small * 0.3
 }
 
 #[cfg(test)]
@@ -324,17 +391,23 @@ mod tests {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             f64::from(state >> 16) / 65_536.0
         };
-        for count in 1..9 {
-            let wanted: Vec<(f64, f64)> = (0..count).map(|_| (20.0 + next() * 860.0, 80.0 + next() * 150.0)).collect();
-            let flags = raise(&wanted, (0.0, 900.0), 6.0, 20);
+        let check = |wanted: &[(f64, f64)]| {
+            let flags: Vec<Flag> = raise(wanted, (0.0, 900.0), 6.0, 20).into_iter().flatten().collect();
+            assert_eq!(flags.len(), wanted.len());
             for (index, flag) in flags.iter().enumerate() {
-                let flag = flag.as_ref().expect("twenty tiers are enough");
                 assert!(flag.from >= 0.0 && flag.to <= 900.0);
-                for other in flags[..index].iter().flatten() {
+                for (other_index, other) in flags.iter().enumerate().filter(|(other, _)| *other != index) {
                     let meet = other.tier == flag.tier && flag.from < other.to && other.from < flag.to;
                     assert!(!meet, "{wanted:?}");
+                    let crosses = flag.tier <= other.tier && flag.from < other.pole && other.pole < flag.to;
+                    assert!(!crosses, "{index} {other_index} {wanted:?}");
                 }
             }
+        };
+        for count in 1..9 {
+            let wanted: Vec<(f64, f64)> =
+                (0..count).map(|_| (300.0 + next() * 300.0, 80.0 + next() * 150.0)).collect();
+            check(&wanted);
         }
         // With one tier, the second name that falls on the first is left out.
         let flags = raise(&[(100.0, 200.0), (150.0, 200.0)], (90.0, 400.0), 6.0, 1);

@@ -15,6 +15,12 @@ pub(crate) fn marker(scene: &mut Scene, marker: Marker, centre: At, radius: f64,
             }
             return;
         }
+        Marker::Plus => {
+            let stroke = Stroke::full(colour, r * 0.6);
+            scene.line((x - r * 1.2, y), (x + r * 1.2, y), stroke.clone());
+            scene.line((x, y - r * 1.2), (x, y + r * 1.2), stroke);
+            return;
+        }
         Marker::Cross => {
             let stroke = Stroke::full(colour, r * 0.6);
             scene.line((x - r, y - r), (x + r, y + r), stroke.clone());
@@ -22,17 +28,20 @@ pub(crate) fn marker(scene: &mut Scene, marker: Marker, centre: At, radius: f64,
             return;
         }
         Marker::Tick => vec![(x - r * 1.3, y - r * 0.4), (x + r * 1.3, y - r * 0.4), (x + r * 1.3, y + r * 0.4), (x - r * 1.3, y + r * 0.4)],
+        Marker::Hourglass => vec![(x - r, y - r), (x + r, y - r), (x - r, y + r), (x + r, y + r)],
+        Marker::BowTie => vec![(x - r, y - r), (x + r, y + r), (x + r, y - r), (x - r, y + r)],
+        Marker::Chevron => vec![(x - r, y - r), (x, y - r * 0.2), (x + r, y - r), (x + r, y + r * 0.2), (x, y + r), (x - r, y + r * 0.2)],
         Marker::Lozenge => vec![(x, y - r * 1.35), (x + r * 1.1, y), (x, y + r * 1.35), (x - r * 1.1, y)],
         Marker::Triangle => vec![(x, y - r * 1.2), (x + r * 1.2, y + r * 0.9), (x - r * 1.2, y + r * 0.9)],
-        Marker::Bar => vec![(x - r * 0.5, y - r * 1.3), (x + r * 0.5, y - r * 1.3), (x + r * 0.5, y + r * 1.3), (x - r * 0.5, y + r * 1.3)],
-        Marker::Square => vec![(x - r * 0.9, y - r * 0.9), (x + r * 0.9, y - r * 0.9), (x + r * 0.9, y + r * 0.9), (x - r * 0.9, y + r * 0.9)],
+        Marker::Bar => vec![(x - r * 0.4, y - r * 1.5), (x + r * 0.4, y - r * 1.5), (x + r * 0.4, y + r * 1.5), (x - r * 0.4, y + r * 1.5)],
+        Marker::Square | Marker::SquareRing => vec![(x - r * 0.9, y - r * 0.9), (x + r * 0.9, y - r * 0.9), (x + r * 0.9, y + r * 0.9), (x - r * 0.9, y + r * 0.9)],
     };
     let inner = points
         .iter()
         .map(|(px, py)| (x + (px - x) * 0.5, y + (py - y) * 0.5))
         .collect();
     scene.area(points, colour);
-    if !filled {
+    if !filled || marker == Marker::SquareRing {
         scene.area(inner, background);
     }
 }

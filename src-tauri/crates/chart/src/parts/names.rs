@@ -11,31 +11,27 @@ pub(crate) fn labels(comparison: &Comparison) -> Vec<String> {
     let own_level = comparison
         .mine()
         .map_or(comparison.distribution.level, |entry| entry.place.level);
-    let plain: Vec<String> = comparison
+    let alike = |a: &Entry, b: &Entry| a.name.name == b.name.name && a.place.level == b.place.level;
+    comparison
         .entries
         .iter()
-        .map(|entry| label(entry, own_level, comparison))
-        .collect();
-    plain
-        .iter()
-        .zip(&comparison.entries)
-        .map(|(text, entry)| {
-            let shared = plain.iter().filter(|other| *other == text).count() > 1;
-            if shared {
-                format!("{text} ({})", entry.place.code)
-            } else {
-                text.clone()
+        .map(|entry| {
+            let level = entry.place.level;
+            let tell_level = level != own_level && level != Level::France;
+            let tell_code = comparison.entries.iter().filter(|other| alike(entry, other)).count() > 1;
+            let details: Vec<&str> = [
+                tell_level.then(|| words::level(level, comparison.lang)),
+                tell_code.then_some(entry.place.code.as_str()),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
+            match details.as_slice() {
+                [] => entry.name.name.clone(),
+                details => format!("{} ({})", entry.name.name, details.join(", ")),
             }
         })
         .collect()
-}
-
-fn label(entry: &Entry, own_level: Level, comparison: &Comparison) -> String {
-    let level = entry.place.level;
-    if level == own_level || level == Level::France {
-        return entry.name.name.clone();
-    }
-    format!("{} ({})", entry.name.name, words::level(level, comparison.lang))
 }
 
 /// For each entry, how many places chosen by hand stand before it: their looks differ.

@@ -19,11 +19,14 @@ pub(crate) struct Sheet<'a> {
     pub top: f64,
     /// None when the canvas grows with its content.
     pub bottom: Option<f64>,
-    /// Small lines under the chart, before the source.
-    notes: Vec<String>,
+    /// Small paragraphs under the chart: the notes, then the source.
+    small_print: [String; 2],
 }
 
+/// The notes and the source take at most so many lines each.
 const NOTE_LINES: usize = 3;
+/// Between the chart and its notes, in em.
+const NOTES_GAP: f64 = 1.1;
 
 impl<'a> Sheet<'a> {
     /// A page with its heading; `notes` and the source are reserved a place under the chart.
@@ -37,15 +40,14 @@ impl<'a> Sheet<'a> {
             right: surface.canvas.width - margin,
             top: margin,
             bottom: None,
-            notes,
+            small_print: [notes.join(" "), caption.source.clone()],
         };
-        sheet.notes.push(caption.source.clone());
         if headed {
             sheet.heading(caption);
         }
         if let Some(height) = surface.canvas.height {
             let notes = sheet.note_lines().len() as f64 * sheet.note_pitch();
-            sheet.bottom = Some(height - margin - notes - surface.text.small * 0.8);
+            sheet.bottom = Some(height - margin - notes - surface.text.small * NOTES_GAP);
         }
         sheet
     }
@@ -73,9 +75,9 @@ impl<'a> Sheet<'a> {
 
     fn note_lines(&self) -> Vec<String> {
         let width = self.right - self.left;
-        self.notes
+        self.small_print
             .iter()
-            .flat_map(|note| text::wrap(note, Weight::Regular, self.surface.text.small, width, NOTE_LINES))
+            .flat_map(|paragraph| text::wrap(paragraph, Weight::Regular, self.surface.text.small, width, NOTE_LINES))
             .collect()
     }
 
@@ -83,7 +85,7 @@ impl<'a> Sheet<'a> {
     pub fn finish(&mut self, chart_bottom: f64) -> f64 {
         let sizes = &self.surface.text;
         let style = Type::new(sizes.small, Weight::Regular, sizes.muted);
-        let mut y = self.bottom.unwrap_or(chart_bottom) + sizes.small * 0.8;
+        let mut y = self.bottom.unwrap_or(chart_bottom) + sizes.small * NOTES_GAP;
         for line in self.note_lines() {
             self.scene.text_top(line, self.left, y, Anchor::Start, style);
             y += self.note_pitch();

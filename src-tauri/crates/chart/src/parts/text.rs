@@ -82,10 +82,17 @@ pub(crate) fn width(text: &str, weight: Weight, size: f64) -> f64 {
     f64::from(ems) * size
 }
 
-/// Where a line may be broken: the byte after a space or a hyphen.
-fn breaks(text: &str) -> impl Iterator<Item = usize> {
+/// Where a line may be broken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Break {
+    Spaces,
+    SpacesAndHyphens,
+}
+
+/// The bytes after which a line may be broken.
+fn breaks(text: &str, at: Break) -> impl Iterator<Item = usize> {
     text.char_indices()
-        .filter(|(_, c)| matches!(c, ' ' | '-'))
+        .filter(move |(_, c)| *c == ' ' || (*c == '-' && at == Break::SpacesAndHyphens))
         .map(|(index, c)| index + c.len_utf8())
         .chain(std::iter::once(text.len()))
 }
@@ -93,10 +100,10 @@ fn breaks(text: &str) -> impl Iterator<Item = usize> {
 /// Lines no wider than `limit`, each filled before the next.
 ///
 /// A piece wider than the limit keeps a line to itself.
-fn fill(text: &str, weight: Weight, size: f64, limit: f64) -> Vec<String> {
+fn fill(text: &str, weight: Weight, size: f64, limit: f64, at: Break) -> Vec<String> {
     let mut lines = Vec::new();
     let (mut start, mut end) = (0, 0);
-    for next in breaks(text) {
+    for next in breaks(text, at) {
         let candidate = text[start..next].trim_end();
         if end > start && width(candidate, weight, size) > limit {
             lines.push(text[start..end].trim().to_owned());
@@ -119,16 +126,23 @@ pub(crate) fn wrap(text: &str, weight: Weight, size: f64, limit: f64, lines_max:
     if whole <= limit {
         return if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
     }
-    let mut lines = fill(text, weight, size, limit);
+    // Double names stay together where they can.
+    let fits = |lines: &[String], limit: f64| lines.iter().all(|line| width(line, weight, size) <= limit);
+    let at = [Break::Spaces, Break::SpacesAndHyphens]
+        .into_iter()
+        .find(|at| {
+            let lines = fill(text, weight, size, limit, *at);
+            lines.len() <= lines_max && fits(&lines, limit)
+        })
+        .unwrap_or(Break::SpacesAndHyphens);
+    let mut lines = fill(text, weight, size, limit, at);
     if lines.len() <= lines_max {
         // The narrowest limit that needs no more lines gives lines of about the same length.
         let (mut low, mut high) = (whole / lines.len() as f64 * 0.9, limit);
         for _ in 0..8 {
             let middle = (low + high) / 2.0;
-            let narrower = fill(text, weight, size, middle);
-            let fits = narrower.len() <= lines.len()
-                && narrower.iter().all(|line| width(line, weight, size) <= middle);
-            if fits {
+            let narrower = fill(text, weight, size, middle, at);
+            if narrower.len() <= lines.len() && fits(&narrower, middle) {
                 lines = narrower;
                 high = middle;
             } else {
@@ -186,13 +200,15 @@ mod tests {
         check("", 100.0, 2, &[]);
         check("Cognac", 100.0, 2, &["Cognac"]);
         check("Nouvelle-Aquitaine (région)", 150.0, 2, &["Nouvelle-Aquitaine", "(région)"]);
+        // A double name is broken at its hyphens only when it must.
+        check("Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson", 220.0, 2, &["Saint-Remy-en-Bouzemont-", "Saint-Genest-et-Isson"]);
         check(
             "La Rochefoucauld Porte du Périgord",
             200.0,
             2,
             &["La Rochefoucauld", "Porte du Périgord"],
         );
-        check("68\u{202f}951\u{202f}hab.", 40.0, 2, &["68\u{202f}9…"]);
+        check("68\u{202f}951\u{202f}hab.", 40.0, 2, &["68…"]);
         for limit in [60.0, 90.0, 140.0, 300.0] {
             for line in wrap("Communauté de communes du Pays de Saint-Aubin-du-Cormier", Weight::Bold, 16.0, limit, 3) {
                 assert!(width(&line, Weight::Bold, 16.0) <= limit, "{line}");

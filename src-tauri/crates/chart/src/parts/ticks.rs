@@ -3,10 +3,10 @@
 use crate::scene::{Scene, Shape};
 use crate::surface::Colour;
 
-/// Share of ink of one tick alone.
-const ONE: f64 = 0.22;
 /// Shades told apart.
 const SHADES: usize = 6;
+/// Ink of the lightest shade and of the darkest.
+const INK: (f64, f64) = (0.16, 0.78);
 
 /// Draws the ticks whose left and right ends are `from..to`, `bin` wide, between `top` and `bottom`.
 ///
@@ -26,9 +26,11 @@ pub(crate) fn ticks(
         let index = ((x - from) / bin).floor().max(0.0) as usize;
         places[index.min(count - 1)] += 1;
     }
+    // The eye tells light shades apart better than dark ones: the power spreads them. One place alone
+    // is always seen.
+    let most = f64::from(places.iter().copied().max().unwrap_or(1).max(2));
     let shade = |places: u32| {
-        let ink = 1.0 - (1.0 - ONE).powi(places.min(100) as i32);
-        // One place is always seen: the lightest shade is 1.
+        let ink = (f64::from(places) / most).powf(0.65);
         ((ink * SHADES as f64).round() as usize).clamp(usize::from(places > 0), SHADES)
     };
     let shades: Vec<usize> = places.into_iter().map(shade).collect();
@@ -49,8 +51,14 @@ pub(crate) fn ticks(
             scene.shapes.push(Shape::Area {
                 points,
                 colour,
-                opacity: wanted as f64 / SHADES as f64,
+                opacity: opacity(wanted),
             });
         }
     }
+}
+
+/// Of a shade, from 1; two decimals keep the markup short.
+fn opacity(shade: usize) -> f64 {
+    let share = (shade - 1) as f64 / (SHADES - 1) as f64;
+    ((INK.0 + (INK.1 - INK.0) * share) * 100.0).round() / 100.0
 }
