@@ -145,7 +145,9 @@ export const fr = {
     title: 'Vos données',
     updateAll: 'Tout mettre à jour',
     downloadAll: 'Tout télécharger',
-    themeAll: (count: number) => (count === 1 ? 'Télécharger le jeu manquant' : `Télécharger les ${count} jeux manquants`),
+    themeAll: (count: number) =>
+      count === 1 ? 'Télécharger l’indicateur manquant' : `Télécharger les ${count} indicateurs manquants`,
+    elsewhere: 'À regarder',
     update: 'Mettre à jour',
     details: 'Détails',
     folder: 'Vos données sont gardées dans',
