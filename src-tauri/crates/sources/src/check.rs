@@ -222,7 +222,8 @@ mod tests {
         check(Expect::Json, b"Le serveur a rencontr\xc3\xa9 une erreur.");
         check(Expect::Csv, b"a;b;c\n1;2;3\n4;5");
         check(Expect::Parquet, b"PAR1 and then nothing");
-        check(Expect::Parquet, b"PK\x03\x04");
+        check(Expect::Parquet, b"PK\x03\x04........PAR1");
+        check(Expect::Zip, b"PAR1....PK\x05\x06");
         check(Expect::Zip, b"PK\x03\x04 and then nothing");
     }
 

@@ -652,3 +652,19 @@ fn split_geo(geo: &str) -> Option<(Option<i32>, &str, &str)> {
         Err(_) => Some((None, first, rest)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn geo_is_a_year_a_level_and_a_code() {
+        let check = |text, parts| assert_eq!(split_geo(text), parts, "{text}");
+        check("2025-COM-44109", Some((Some(2025), "COM", "44109")));
+        check("COM-2A004", Some((None, "COM", "2A004")));
+        check("2026-FRANCE-F", Some((Some(2026), "FRANCE", "F")));
+        check("2025-BV2022-44109", Some((Some(2025), "BV2022", "44109")));
+        check("44109", None);
+        check("2025-44109", None);
+    }
+}
