@@ -3,6 +3,7 @@
 //! `cargo run -p obs-chart --example contact_sheet -- FOLDER [CASE]`
 
 #[path = "../../../../tests/golden/cases.rs"]
+#[allow(dead_code)] // an example takes only a part of it
 mod cases;
 
 use std::error::Error;

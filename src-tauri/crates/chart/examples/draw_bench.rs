@@ -3,6 +3,7 @@
 //! `cargo run --release -p obs-chart --example draw_bench`
 
 #[path = "../../../../tests/golden/cases.rs"]
+#[allow(dead_code)] // an example takes only a part of it
 mod cases;
 
 use std::error::Error;

@@ -23,6 +23,8 @@ pub(crate) struct Sheet<'a> {
     small_print: [String; 2],
 }
 
+/// A title or a subtitle takes at most so many lines.
+const TITLE_LINES: usize = 3;
 /// The notes and the source take at most so many lines each.
 const NOTE_LINES: usize = 3;
 /// Between the chart and its notes, in em.
@@ -55,12 +57,18 @@ impl<'a> Sheet<'a> {
     fn heading(&mut self, caption: &Caption) {
         let sizes = &self.surface.text;
         let width = self.right - self.left;
+        // A long title is set smaller before it takes a third line from the chart.
+        let title = [1.0, 0.86, 0.74]
+            .map(|share| (sizes.title * share).max(self.surface.legible.title_min))
+            .into_iter()
+            .find(|size| text::wrap(&caption.title, Weight::Bold, *size, width, TITLE_LINES).len() <= 2)
+            .unwrap_or(self.surface.legible.title_min);
         for (words, size, weight, colour, after) in [
-            (&caption.title, sizes.title, Weight::Bold, sizes.ink, 0.12),
+            (&caption.title, title, Weight::Bold, sizes.ink, 0.12),
             (&caption.subtitle, sizes.subtitle, Weight::Regular, sizes.muted, 0.0),
         ] {
             let style = Type::new(size, weight, colour);
-            for line in text::wrap(words, weight, size, width, 3) {
+            for line in text::wrap(words, weight, size, width, TITLE_LINES) {
                 self.scene.text_top(line, self.left, self.top, Anchor::Start, style);
                 self.top += size * sizes.line_height.min(1.2);
             }
