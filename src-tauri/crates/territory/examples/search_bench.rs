@@ -10,20 +10,75 @@ use obs_territory::Territories;
 
 /// What people type, besides names with and without a typo: parts of names, codes, several words.
 const TYPED: [&str; 60] = [
-    "cognac", "grand cognac", "bordeaux", "bordeaux métropole", "22", "charente", "rouen", "saint brieuc", "st brieuc",
-    "orleans", "alpes", "16100", "16102", "200070514", "214500468", "2A004", "l'île-saint-denis", "ste mere eglise",
-    "havre", "le havre", "paris 12", "lyon 3", "saint denis reunion", "agglo la rochelle", "departement de la charente",
-    "métropole rouen", "val de cognac", "saint sulpice de cognac", "chalons sur marne", "bordaux", "marseile", "ruoen",
-    "orlaens", "saintbrieuc", "saint breuc", "congac", "grnad cognac", "nante", "rennse", "toulose", "strasborg",
-    "montpelier", "clermon ferrand", "aix en provense", "sainte", "saint", "a", "x", "zzzzz", "qwerty", "communaute",
-    "pays de la loire", "nouvelle aquitaine", "côtes d’armor", "cotes darmor", "guadeloupe", "reunion", "mayotte",
-    "boulogne billancourt", "villeneuve",
+    "cognac",
+    "grand cognac",
+    "bordeaux",
+    "bordeaux métropole",
+    "22",
+    "charente",
+    "rouen",
+    "saint brieuc",
+    "st brieuc",
+    "orleans",
+    "alpes",
+    "16100",
+    "16102",
+    "200070514",
+    "214500468",
+    "2A004",
+    "l'île-saint-denis",
+    "ste mere eglise",
+    "havre",
+    "le havre",
+    "paris 12",
+    "lyon 3",
+    "saint denis reunion",
+    "agglo la rochelle",
+    "departement de la charente",
+    "métropole rouen",
+    "val de cognac",
+    "saint sulpice de cognac",
+    "chalons sur marne",
+    "bordaux",
+    "marseile",
+    "ruoen",
+    "orlaens",
+    "saintbrieuc",
+    "saint breuc",
+    "congac",
+    "grnad cognac",
+    "nante",
+    "rennse",
+    "toulose",
+    "strasborg",
+    "montpelier",
+    "clermon ferrand",
+    "aix en provense",
+    "sainte",
+    "saint",
+    "a",
+    "x",
+    "zzzzz",
+    "qwerty",
+    "communaute",
+    "pays de la loire",
+    "nouvelle aquitaine",
+    "côtes d’armor",
+    "cotes darmor",
+    "guadeloupe",
+    "reunion",
+    "mayotte",
+    "boulogne billancourt",
+    "villeneuve",
 ];
 
 fn main() {
     let start = Instant::now();
     let territories = Territories::embedded().expect("embedded tables");
-    println!("load                {:>9.2} ms", start.elapsed().as_secs_f64() * 1e3);
+    println!(
+        "load                {:>9.2} ms",
+        start.elapsed().as_secs_f64() * 1e3
+    );
 
     let mut queries: Vec<String> = TYPED.iter().map(|text| (*text).to_owned()).collect();
     // Names spread over all communes and EPCI, every second one with a typo.
@@ -44,7 +99,9 @@ fn main() {
     let mut times_us: Vec<(f64, String)> = Vec::new();
     let mut hits = 0;
     for query in &queries {
-        let ends = query.char_indices().map(|(at, letter)| at + letter.len_utf8());
+        let ends = query
+            .char_indices()
+            .map(|(at, letter)| at + letter.len_utf8());
         for end in ends {
             let typed = &query[..end];
             let start = Instant::now();
@@ -56,7 +113,12 @@ fn main() {
     let at = |share: f64| &times_us[((times_us.len() - 1) as f64 * share) as usize];
     println!("queries             {:>9}", queries.len());
     println!("keystrokes          {:>9}   ({hits} hits)", times_us.len());
-    for (name, share) in [("median", 0.5), ("p95", 0.95), ("p99", 0.99), ("slowest", 1.0)] {
+    for (name, share) in [
+        ("median", 0.5),
+        ("p95", 0.95),
+        ("p99", 0.99),
+        ("slowest", 1.0),
+    ] {
         let (time_us, typed) = at(share);
         println!("{name:<19} {:>9.2} ms   ({typed})", time_us / 1e3);
     }

@@ -27,13 +27,17 @@ use search::Index;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TerritoryError {
     /// The header of a table names other columns.
-    #[error("assets/territories/{file}: the columns are not the expected ones; run `make territories`")]
+    #[error(
+        "assets/territories/{file}: the columns are not the expected ones; run `make territories`"
+    )]
     Columns {
         /// File name.
         file: &'static str,
     },
     /// A row has too many or too few cells, or a cell that is no number where one is due.
-    #[error("assets/territories/{file}, line {line}: this row cannot be read; run `make territories`")]
+    #[error(
+        "assets/territories/{file}, line {line}: this row cannot be read; run `make territories`"
+    )]
     Row {
         /// File name.
         file: &'static str,
@@ -124,11 +128,16 @@ impl Territories {
     /// of Paris, Lyon and Marseille; nothing for another commune or an arrondissement.
     pub fn members(&self, id: &PlaceId) -> Vec<PlaceId> {
         if id.level == Level::France {
-            return self.all(Level::Commune).map(|place| place.id.clone()).collect();
+            return self
+                .all(Level::Commune)
+                .map(|place| place.id.clone())
+                .collect();
         }
         let members = self.position(id).and_then(|at| self.members.get(at));
         let members = members.map(Vec::as_slice).unwrap_or_default();
-        let found = members.iter().filter_map(|&at| self.places.get(at as usize));
+        let found = members
+            .iter()
+            .filter_map(|&at| self.places.get(at as usize));
         found.map(|place| place.id.clone()).collect()
     }
 
@@ -199,7 +208,10 @@ impl Territories {
             .filter(|former| former.code != former.became)
             .map(|former| Passage {
                 from: former.code.to_owned(),
-                to: self.past.carried_to(former.code, former.became, source_year).map(str::to_owned),
+                to: self
+                    .past
+                    .carried_to(former.code, former.became, source_year)
+                    .map(str::to_owned),
                 // A merger of no known year is of 2019 or 2020: see the README of the tables.
                 expected: source_year.is_some_and(|source| former.year.unwrap_or(2019) > source),
                 parts: Vec::new(),
@@ -251,7 +263,7 @@ impl Territories {
     ///
     /// # Errors
     /// When no place has this code, with the nearest ones.
-    pub fn resolve(&self, text: &str) -> Result<Resolved, Unresolved> {
+    pub fn resolve(&self, text: &str) -> Result<Resolved, Box<Unresolved>> {
         resolve::resolve(self, text)
     }
 

@@ -37,7 +37,11 @@ impl Sum {
         self.population += population;
         self.communes += 1;
         let departement = commune.departement;
-        match self.by_departement.iter_mut().find(|(known, _)| *known == departement) {
+        match self
+            .by_departement
+            .iter_mut()
+            .find(|(known, _)| *known == departement)
+        {
             Some((_, inhabitants)) => *inhabitants += population,
             None => self.by_departement.push((departement, population)),
         }
@@ -48,7 +52,9 @@ impl Sum {
         let most = self
             .by_departement
             .iter()
-            .max_by_key(|(departement, inhabitants)| (*inhabitants, std::cmp::Reverse(*departement)));
+            .max_by_key(|(departement, inhabitants)| {
+                (*inhabitants, std::cmp::Reverse(*departement))
+            });
         most.map(|(departement, _)| *departement)
     }
 }
@@ -178,11 +184,14 @@ pub(crate) fn territories() -> Result<Territories, TerritoryError> {
         epci_names.push((naming::epci(siren, official, kind, member_named), kind));
     }
     // Communes of one EPCI and one département share what is around them.
-    let mut shared: HashMap<(Option<usize>, Option<usize>, usize), Arc<[PlaceId]>> = HashMap::new();
+    let mut shared: HashMap<_, Arc<[PlaceId]>> = HashMap::new();
     for commune in communes {
         let key = (commune.ept, commune.epci, commune.departement);
         let parents = shared.entry(key).or_insert_with(|| {
-            let within: Vec<PlaceId> = ept_id(commune.ept).into_iter().chain(epci_id(commune.epci)).collect();
+            let within: Vec<PlaceId> = ept_id(commune.ept)
+                .into_iter()
+                .chain(epci_id(commune.epci))
+                .collect();
             around(&within, commune.departement)
         });
         places.push(Place {
@@ -215,9 +224,13 @@ pub(crate) fn territories() -> Result<Territories, TerritoryError> {
             parents: around(&within, departement),
         });
     }
-    for ((at, (line, [siren, official, _])), (name, kind)) in epcis.numbered().enumerate().zip(epci_names) {
+    for ((at, (line, [siren, official, _])), (name, kind)) in
+        epcis.numbered().enumerate().zip(epci_names)
+    {
         let sum = &epci_sums[at];
-        let departement = sum.departement().ok_or_else(|| tables::EPCI.bad_row(line))?;
+        let departement = sum
+            .departement()
+            .ok_or_else(|| tables::EPCI.bad_row(line))?;
         places.push(Place {
             id: PlaceId::new(Level::Epci, siren),
             official_name: (name.name != official).then_some(official),
@@ -231,22 +244,24 @@ pub(crate) fn territories() -> Result<Territories, TerritoryError> {
             parents: around(&[], departement),
         });
     }
-    let large = |id: PlaceId, name: PlaceName, kind: PlaceKind, sum: &Sum, parents: Vec<PlaceId>| Place {
-        departement: (id.level == Level::Departement)
-            .then(|| sum.departement().map(|at| departements.code(at)))
-            .flatten(),
-        id,
-        name,
-        official_name: None,
-        kind,
-        siren: None,
-        postal_codes: Vec::new(),
-        population: Some(sum.population),
-        communes: sum.communes,
-        parents: parents.into(),
-    };
+    let large =
+        |id: PlaceId, name: PlaceName, kind: PlaceKind, sum: &Sum, parents: Vec<PlaceId>| Place {
+            departement: (id.level == Level::Departement)
+                .then(|| sum.departement().map(|at| departements.code(at)))
+                .flatten(),
+            id,
+            name,
+            official_name: None,
+            kind,
+            siren: None,
+            postal_codes: Vec::new(),
+            population: Some(sum.population),
+            communes: sum.communes,
+            parents: parents.into(),
+        };
     for ((line, [code, name, region]), sum) in departements.numbered().zip(&departement_sums) {
-        let name = naming::departement(code, name).ok_or_else(|| tables::DEPARTEMENTS.bad_row(line))?;
+        let name =
+            naming::departement(code, name).ok_or_else(|| tables::DEPARTEMENTS.bad_row(line))?;
         let parents = vec![PlaceId::new(Level::Region, region), PlaceId::france()];
         let id = PlaceId::new(Level::Departement, code);
         places.push(large(id, name, PlaceKind::Departement, sum, parents));
@@ -254,7 +269,13 @@ pub(crate) fn territories() -> Result<Territories, TerritoryError> {
     for ((line, [code, name]), sum) in regions.numbered().zip(&region_sums) {
         let name = naming::region(code, name).ok_or_else(|| tables::REGIONS.bad_row(line))?;
         let id = PlaceId::new(Level::Region, code);
-        places.push(large(id, name, PlaceKind::Region, sum, vec![PlaceId::france()]));
+        places.push(large(
+            id,
+            name,
+            PlaceKind::Region,
+            sum,
+            vec![PlaceId::france()],
+        ));
     }
     places.push(large(
         PlaceId::france(),
@@ -297,7 +318,17 @@ fn communes(
     table
         .numbered()
         .map(|(line, row)| {
-            let [code, name, article, departement, epci, ept, siren, postal_codes, population] = row;
+            let [
+                code,
+                name,
+                article,
+                departement,
+                epci,
+                ept,
+                siren,
+                postal_codes,
+                population,
+            ] = row;
             Ok(Commune {
                 code,
                 name: naming::commune(name, article),
@@ -321,12 +352,19 @@ fn members(places: &[Place]) -> Vec<Vec<u32>> {
     for (at, place) in places.iter().enumerate() {
         let parents = match place.id.level {
             Level::Arrondissement => place.parents.get(..1),
-            Level::Commune => place.parents.split_last().map(|(_, below_france)| below_france),
+            Level::Commune => place
+                .parents
+                .split_last()
+                .map(|(_, below_france)| below_france),
             _ => continue,
         };
-        let around = known
-            .entry(place.parents.as_ptr())
-            .or_insert_with(|| parents.unwrap_or_default().iter().filter_map(position).collect());
+        let around = known.entry(place.parents.as_ptr()).or_insert_with(|| {
+            parents
+                .unwrap_or_default()
+                .iter()
+                .filter_map(position)
+                .collect()
+        });
         for &parent in around.iter() {
             if let Some(list) = members.get_mut(parent) {
                 list.push(at as u32);
@@ -341,7 +379,8 @@ fn year(wanted: &str) -> Result<i32, TerritoryError> {
     for (at, row) in tables::ABOUT.rows(["key", "value"])?.enumerate() {
         let [key, value] = row?;
         if key == wanted {
-            return number(tables::ABOUT, at + 2, value)?.ok_or_else(|| tables::ABOUT.bad_row(at + 2));
+            return number(tables::ABOUT, at + 2, value)?
+                .ok_or_else(|| tables::ABOUT.bad_row(at + 2));
         }
     }
     Err(TerritoryError::Unknown {

@@ -18,9 +18,11 @@ pub(crate) fn commune(name: &str, article: &str) -> PlaceName {
     let name = typographic(name);
     let contracted = |article: &str| name.strip_prefix(article);
     let (of, at, rest) = match article {
-        "1" => ("d’", "à ", name.as_str()),
-        "2" if let Some(rest) = contracted("Le ") => ("du ", "au ", rest),
-        "4" if let Some(rest) = contracted("Les ") => ("des ", "aux ", rest),
+        // "Aux Marais" is elided like a name that begins with a vowel.
+        "1" | "6" => ("d’", "à ", name.as_str()),
+        // Whatever the code: Le Vernet-Chaméane is listed without article.
+        _ if let Some(rest) = contracted("Le ") => ("du ", "au ", rest),
+        _ if let Some(rest) = contracted("Les ") => ("des ", "aux ", rest),
         _ => ("de ", "à ", name.as_str()),
     };
     // Joined without the formatting machinery: there are 35 000 of them to make at every start.
@@ -58,7 +60,9 @@ fn plain(name: String) -> PlaceName {
 /// Whether "de" is elided. An "h" is taken as aspirated but in "Hérault": names that say otherwise carry their own "d’".
 fn begins_with_vowel(name: &str) -> bool {
     let folded = fold(name);
-    folded.starts_with(['a', 'e', 'i', 'o', 'u']) || folded.starts_with("yv") || folded.starts_with("herault")
+    folded.starts_with(['a', 'e', 'i', 'o', 'u'])
+        || folded.starts_with("yv")
+        || folded.starts_with("herault")
 }
 
 /// How a name is joined to a sentence.
@@ -66,6 +70,8 @@ fn begins_with_vowel(name: &str) -> bool {
 enum Article {
     /// "de Grand Cognac", "à Grand Cognac".
     None,
+    /// "d’Hénin-Carvin", "à Hénin-Carvin": elided whatever the first letter.
+    D,
     /// "du Pays de Meaux", "dans le Pays de Meaux".
     Le,
     /// "de la Plaine Dijonnaise", "dans la Plaine Dijonnaise".
@@ -80,6 +86,7 @@ impl Article {
     fn apply(self, name: String) -> PlaceName {
         let (of, at) = match self {
             Article::None => return plain(name),
+            Article::D => ("d’", "à "),
             Article::Le => ("du ", "dans le "),
             Article::La => ("de la ", "dans la "),
             Article::L => ("de l’", "dans l’"),
@@ -112,50 +119,87 @@ pub(crate) fn epci<'a>(
     if let Some((_, name)) = WITHOUT_ARTICLE.iter().find(|(code, _)| *code == siren) {
         return plain((*name).to_owned());
     }
-    let (after, bare, article) = parts(official);
-    if let Some(commune) = seat(&fold(&after)).or_else(|| seat(&fold(&bare))).or_else(|| {
-        (article == Article::Le).then(|| seat(&fold(&format!("Le {bare}"))))?
-    }) {
+    let (bare, article) = parts(official);
+    let of_commune = if article == Article::Le {
+        seat(&fold(&format!("Le {bare}")))
+    } else {
+        None
+    };
+    let of_commune = match of_commune {
+        Some(commune) => Some(commune.of.clone()),
+        None => seat(&fold(&bare)).map(|commune| match article {
+            Article::None | Article::D => commune.of.clone(),
+            // "de l’Ernée" is the river, Ernée the town.
+            _ => article.apply(bare.clone()).of,
+        }),
+    };
+    if let Some(of_commune) = of_commune {
         let (word, article) = match kind {
             PlaceKind::CommunauteDAgglomeration => ("Agglomération", Article::L),
             PlaceKind::CommunauteUrbaine => ("Communauté urbaine", Article::La),
             PlaceKind::Metropole | PlaceKind::MetropoleDeLyon => ("Métropole", Article::La),
             _ => ("Communauté de communes", Article::La),
         };
-        let name = format!("{word} {}", commune.of);
+        let name = format!("{word} {of_commune}");
         let said = article.apply(lower_first(&name));
         return PlaceName { name, ..said };
     }
-    // "Le Havre Seine Métropole": the article belongs to the commune, "au Havre Seine Métropole".
-    if let Some((article, rest)) = leading_article(&after) {
-        let first = rest.split([' ', '-']).next().unwrap_or(rest);
-        let of_commune = rest
-            .match_indices([' ', '-'])
-            .map(|(end, _)| &after[..after.len() - rest.len() + end])
-            .chain(std::iter::once(after.as_str()))
-            .any(|start| seat(&fold(start)).is_some());
-        if of_commune && !first.is_empty() {
-            let (of, at) = match article {
-                Article::Le => (format!("du {rest}"), format!("au {rest}")),
-                Article::Les => (format!("des {rest}"), format!("aux {rest}")),
-                _ => (format!("de {after}"), format!("à {after}")),
-            };
-            return PlaceName { name: after, of, at };
-        }
-        let said = article.apply(rest.to_owned());
-        return PlaceName { name: upper_first(&after), ..said };
-    }
-    if article == Article::None {
-        let noun = bare.split([' ', '-']).next().unwrap_or_default();
-        let article = match noun {
-            "Pays" => Article::Le,
-            "Métropole" | "Communauté" => Article::La,
-            "Eurométropole" | "Agglomération" => Article::L,
-            _ => Article::None,
-        };
+    if article != Article::None {
         return article.apply(upper_first(&bare));
     }
-    article.apply(upper_first(&bare))
+    if let Some((article, rest)) = leading_article(&bare) {
+        // "Le Havre Seine Métropole": the article belongs to the commune.
+        let begins_with_commune = rest
+            .match_indices([' ', '-'])
+            .filter_map(|(end, _)| bare.get(..bare.len() - rest.len() + end))
+            .any(|start| seat(&fold(start)).is_some());
+        let said = match (begins_with_commune, article) {
+            (true, Article::Le) => (format!("du {rest}"), format!("au {rest}")),
+            (true, Article::Les) => (format!("des {rest}"), format!("aux {rest}")),
+            (true, _) => (format!("de {bare}"), format!("à {bare}")),
+            (false, _) => {
+                let said = article.apply(rest.to_owned());
+                (said.of, said.at)
+            }
+        };
+        let (of, at) = said;
+        return PlaceName {
+            name: upper_first(&bare),
+            of,
+            at,
+        };
+    }
+    article_of_noun(&bare).apply(upper_first(&bare))
+}
+
+/// The article of a name that the official list gives without any: "du Pays d’Opale", but "de Val de Garonne Agglomération",
+/// which is a name of its own making.
+fn article_of_noun(name: &str) -> Article {
+    let noun = name.split([' ', '-']).next().unwrap_or_default();
+    match noun {
+        "Métropole" => return Article::La,
+        "Eurométropole" | "Agglomération" | "Agglo" => return Article::L,
+        _ => {}
+    }
+    let last = name.rsplit([' ', '-']).next().unwrap_or_default();
+    let made_up = matches!(
+        last,
+        "Agglomération" | "Agglo" | "Communauté" | "Métropole" | "Intercom"
+    );
+    let goes_on = [" de ", " du ", " des ", " d’"].iter().any(|word| {
+        name.get(noun.len()..)
+            .is_some_and(|rest| rest.starts_with(word))
+    });
+    match noun {
+        _ if made_up => Article::None,
+        "Pays" => Article::Le,
+        "Val" | "Bassin" | "Golfe" if goes_on => Article::Le,
+        "Vallée" | "Plaine" | "Montagne" | "Porte" | "Baie" if goes_on => Article::La,
+        "Vallées" | "Portes" | "Monts" | "Rives" | "Côtes" | "Pyrénées" if goes_on => {
+            Article::Les
+        }
+        _ => Article::None,
+    }
 }
 
 /// An établissement public territorial.
@@ -163,8 +207,8 @@ pub(crate) fn ept(name: &str) -> PlaceName {
     plain(typographic(name))
 }
 
-/// Splits an official name: what follows the letters of its kind, the same without preposition and article, the article.
-fn parts(official: &str) -> (String, String, Article) {
+/// Splits an official name: the name without the letters of its kind, preposition and article; the article.
+fn parts(official: &str) -> (String, Article) {
     let without_letters = ["CC ", "CA ", "CU "]
         .iter()
         .find_map(|letters| official.strip_prefix(letters))
@@ -182,13 +226,13 @@ fn parts(official: &str) -> (String, String, Article) {
         ("de l’", Article::L),
         ("des ", Article::Les),
         ("de ", Article::None),
-        ("d’", Article::None),
+        ("d’", Article::D),
     ] {
         if let Some(bare) = tidy.strip_prefix(preposition) {
-            return (bare.to_owned(), bare.to_owned(), article);
+            return (bare.to_owned(), article);
         }
     }
-    (tidy.clone(), tidy, Article::None)
+    (tidy, Article::None)
 }
 
 fn leading_article(name: &str) -> Option<(Article, &str)> {

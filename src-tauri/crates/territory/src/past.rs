@@ -97,13 +97,16 @@ pub enum Change {
     },
 }
 
+/// Years of a geography, first and last, in which a code is carried somewhere else than today's meaning of it.
+type Exception = (i32, i32, Option<&'static str>);
+
 /// Former communes, passages and events.
 #[derive(Debug)]
 pub(crate) struct Past {
     /// Sorted by code.
     former: Vec<Former>,
     /// Code → years between which it covered communes that are apart today (or lies in another one than `became`).
-    exceptions: HashMap<&'static str, Vec<(i32, i32, Option<&'static str>)>>,
+    exceptions: HashMap<&'static str, Vec<Exception>>,
     /// Sorted by the commune that came out of it.
     events: Vec<Row>,
     /// Commune that is no more or was cut → positions in `events`.
@@ -169,7 +172,11 @@ impl Past {
         }
         events.sort_by_key(|event| event.code);
         let mut events_from: HashMap<_, Vec<_>> = HashMap::new();
-        for (at, event) in events.iter().enumerate().filter(|(_, event)| event.from != event.code) {
+        for (at, event) in events
+            .iter()
+            .enumerate()
+            .filter(|(_, event)| event.from != event.code)
+        {
             events_from.entry(event.from).or_default().push(at as u32);
         }
         Ok(Past {
@@ -186,13 +193,21 @@ impl Past {
 
     /// A code that is no commune of today.
     pub fn former_of(&self, code: &str) -> Option<&Former> {
-        let at = self.former.binary_search_by(|former| former.code.cmp(code)).ok()?;
-        self.former.get(at).filter(|former| former.became != former.code)
+        let at = self
+            .former
+            .binary_search_by(|former| former.code.cmp(code))
+            .ok()?;
+        self.former
+            .get(at)
+            .filter(|former| former.became != former.code)
     }
 
     /// Old names of communes that are still there: code, name, year of the change.
     pub fn old_names(&self) -> impl Iterator<Item = (&'static str, &'static str, Option<i32>)> {
-        let renamed = self.events.iter().filter(|event| event.kind == RowKind::Renamed);
+        let renamed = self
+            .events
+            .iter()
+            .filter(|event| event.kind == RowKind::Renamed);
         renamed.map(|event| (event.code, event.old_name, event.year))
     }
 
@@ -202,8 +217,15 @@ impl Past {
         'static: 'a,
     {
         let Some(year) = year else { return Some(today) };
-        let exceptions = self.exceptions.get(code).map(Vec::as_slice).unwrap_or_default();
-        match exceptions.iter().find(|(first, last, _)| (*first..=*last).contains(&year)) {
+        let exceptions = self
+            .exceptions
+            .get(code)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        match exceptions
+            .iter()
+            .find(|(first, last, _)| (*first..=*last).contains(&year))
+        {
             Some((_, _, to)) => *to,
             None => Some(today),
         }
@@ -211,7 +233,11 @@ impl Past {
 
     /// What a commune that was split since a year covered then, as communes of today, itself first.
     pub fn parts_since(&self, code: &str, year: Option<i32>) -> Vec<String> {
-        let from_it = self.events_from.get(code).map(Vec::as_slice).unwrap_or_default();
+        let from_it = self
+            .events_from
+            .get(code)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let came_out = from_it
             .iter()
             .filter_map(|&at| self.events.get(at as usize))
@@ -222,18 +248,36 @@ impl Past {
     }
 
     /// The events of a commune, oldest first, those of no known year among those of 2019 and 2020.
-    pub fn events<'a>(&self, code: &str, name_today: impl Fn(&str) -> Option<&'a str>) -> Vec<Event> {
+    pub fn events<'a>(
+        &self,
+        code: &str,
+        name_today: impl Fn(&str) -> Option<&'a str>,
+    ) -> Vec<Event> {
         let named = |code: &str| Named {
             code: code.to_owned(),
             name: match name_today(code) {
                 Some(name) => name.to_owned(),
-                None => self.former_of(code).map(|former| typographic(former.name)).unwrap_or_default(),
+                None => self
+                    .former_of(code)
+                    .map(|former| typographic(former.name))
+                    .unwrap_or_default(),
             },
         };
         let first = self.events.partition_point(|event| event.code < code);
-        let out_of_it = self.events.get(first..).unwrap_or_default().iter().take_while(|event| event.code == code);
-        let from_it = self.events_from.get(code).map(Vec::as_slice).unwrap_or_default();
-        let from_it = from_it.iter().filter_map(|&at| self.events.get(at as usize));
+        let out_of_it = self
+            .events
+            .get(first..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|event| event.code == code);
+        let from_it = self
+            .events_from
+            .get(code)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let from_it = from_it
+            .iter()
+            .filter_map(|&at| self.events.get(at as usize));
         let mut rows: Vec<&Row> = out_of_it.chain(from_it).collect();
         // No year means "in 2019 or 2020": see the README of the tables.
         rows.sort_by_key(|row| (row.year.unwrap_or(2020), row.from, row.code));

@@ -42,14 +42,15 @@ fn found(place: PlaceId) -> Resolved {
     Resolved { place, note: None }
 }
 
-pub(crate) fn resolve(territories: &Territories, text: &str) -> Result<Resolved, Unresolved> {
+pub(crate) fn resolve(territories: &Territories, text: &str) -> Result<Resolved, Box<Unresolved>> {
     let spaceless: String = text.split_whitespace().collect();
     let code = spaceless.to_uppercase();
     if matches!(code.as_str(), "F" | "FR" | "FRANCE") {
         return Ok(found(PlaceId::france()));
     }
     if let Ok(id) = code.parse::<PlaceId>() {
-        return of_level(territories, id.level, &id.code).ok_or_else(|| refuse(territories, text, &code));
+        return of_level(territories, id.level, &id.code)
+            .ok_or_else(|| refuse(territories, text, &code));
     }
     let by_level = [
         Level::Departement,
@@ -80,17 +81,25 @@ fn of_level(territories: &Territories, level: Level, code: &str) -> Option<Resol
     if territories.place(&id).is_some() {
         return Some(found(id));
     }
-    let former = (level == Level::Commune).then(|| territories.past.former_of(code)).flatten()?;
+    let former = (level == Level::Commune)
+        .then(|| territories.past.former_of(code))
+        .flatten()?;
     let id = PlaceId::new(Level::Commune, former.became);
     let place = territories.place(&id)?;
     let (name, today) = (typographic(former.name), &place.name.name);
     let note = match (former.status, former.year) {
         (crate::past::Status::Recoded, _) => Text {
-            fr: format!("{code} est l’ancien code {}\u{202f}: {}.", place.name.of, place.id.code),
+            fr: format!(
+                "{code} est l’ancien code {}\u{202f}: {}.",
+                place.name.of, place.id.code
+            ),
             en: format!("{code} is the former code of {today}: {}.", place.id.code),
         },
         (_, Some(year)) => Text {
-            fr: format!("{name} ({code}) fait partie {} depuis {year}.", place.name.of),
+            fr: format!(
+                "{name} ({code}) fait partie {} depuis {year}.",
+                place.name.of
+            ),
             en: format!("{name} ({code}) has been part of {today} since {year}."),
         },
         (_, None) => Text {
@@ -106,7 +115,9 @@ fn of_level(territories: &Territories, level: Level, code: &str) -> Option<Resol
 
 /// The commune that has a SIREN.
 fn of_siren(territories: &Territories, code: &str) -> Option<Resolved> {
-    let commune = territories.all(Level::Commune).find(|place| place.siren == Some(code))?;
+    let commune = territories
+        .all(Level::Commune)
+        .find(|place| place.siren == Some(code))?;
     Some(found(commune.id.clone()))
 }
 
@@ -119,7 +130,9 @@ fn same_code_as_region(territories: &Territories, departement: &PlaceId) -> Opti
         fr: format!(
             "{code} est pris comme le département ({name})\u{202f}; pour la région {other}, écrire {id}."
         ),
-        en: format!("{code} is taken as the département ({name}); for the région {other}, write {id}."),
+        en: format!(
+            "{code} is taken as the département ({name}); for the région {other}, write {id}."
+        ),
     })
 }
 
@@ -145,22 +158,26 @@ fn same_code_as_postal_code(territories: &Territories, commune: &PlaceId) -> Opt
     })
 }
 
-fn refuse(territories: &Territories, text: &str, code: &str) -> Unresolved {
+fn refuse(territories: &Territories, text: &str, code: &str) -> Box<Unresolved> {
     let shown = shortened(text.trim());
     if let Some(refusal) = refuse_overseas(&shown, code) {
-        return refusal;
+        return Box::new(refusal);
     }
     let hits = territories.search(text, 5);
     let name = |id: &PlaceId| {
         let place = territories.place(id);
-        place.map(|place| format!("{} ({})", place.name.name, place.id)).unwrap_or_default()
+        place
+            .map(|place| format!("{} ({})", place.name.name, place.id))
+            .unwrap_or_default()
     };
     let names: Vec<String> = hits.iter().map(|hit| name(&hit.place)).collect();
     let suggestions: Vec<PlaceId> = hits.iter().map(|hit| hit.place.clone()).collect();
     let is_postal = code.len() == 5
         && hits.iter().any(|hit| {
             matches!(hit.matched, Matched::Current)
-                && territories.place(&hit.place).is_some_and(|place| place.postal_codes.contains(&code))
+                && territories
+                    .place(&hit.place)
+                    .is_some_and(|place| place.postal_codes.contains(&code))
         });
     let sentence = if is_postal {
         Text {
@@ -185,29 +202,35 @@ fn refuse(territories: &Territories, text: &str, code: &str) -> Unresolved {
             en: format!("The nearest: {}.", names.join(", ")),
         }
     };
-    Unresolved {
+    Box::new(Unresolved {
         text: text.to_owned(),
         sentence,
         hint,
         suggestions,
-    }
+    })
 }
 
 /// A commune of a collectivité d’outre-mer exists, but is outside the figures of France.
 fn refuse_overseas(shown: &str, code: &str) -> Option<Unresolved> {
     let code = code.strip_prefix("COM-").unwrap_or(code);
-    let rows = tables::OVERSEAS.rows(["code", "name", "collectivity"]).ok()?;
+    let rows = tables::OVERSEAS
+        .rows(["code", "name", "collectivity"])
+        .ok()?;
     let [_, name, collectivity] = rows.flatten().find(|[known, _, _]| *known == code)?;
     let (name, collectivity) = (typographic(name), typographic(collectivity));
     Some(Unresolved {
         text: shown.to_owned(),
         sentence: Text {
-            fr: format!("{name} ({code}) est dans une collectivité d’outre-mer\u{202f}: {collectivity}."),
+            fr: format!(
+                "{name} ({code}) est dans une collectivité d’outre-mer\u{202f}: {collectivity}."
+            ),
             en: format!("{name} ({code}) is in an overseas collectivity: {collectivity}."),
         },
         hint: Text {
-            fr: "Les indicateurs couvrent la métropole et les cinq départements d’outre-mer.".to_owned(),
-            en: "The indicators cover mainland France and the five overseas départements.".to_owned(),
+            fr: "Les indicateurs couvrent la métropole et les cinq départements d’outre-mer."
+                .to_owned(),
+            en: "The indicators cover mainland France and the five overseas départements."
+                .to_owned(),
         },
         suggestions: Vec::new(),
     })

@@ -4,6 +4,8 @@
 //! by where in the name it lies and by how many people live there. No tree, no hash: 41 000 short names are read faster than
 //! a clever index is walked.
 
+use std::collections::HashSet;
+
 use memchr::memmem;
 use obs_model::{Lang, Level, PlaceId, Text};
 
@@ -66,23 +68,36 @@ impl Matched {
         let text = |fr: String, en: String| Some(Text { fr, en });
         match self {
             Matched::Current => None,
-            Matched::Former { name, year: Some(year), .. } => text(
+            Matched::Former {
+                name,
+                year: Some(year),
+                ..
+            } => text(
                 format!("{name} en fait partie depuis {year}"),
                 format!("{name} has been part of it since {year}"),
             ),
-            Matched::Former { name, year: None, .. } | Matched::DelegatedPart { name, .. } => {
-                text(format!("{name} en fait partie"), format!("{name} is part of it"))
+            Matched::Former {
+                name, year: None, ..
             }
-            Matched::FormerCode { code } => {
-                text(format!("{code} est son ancien code"), format!("{code} is its former code"))
-            }
-            Matched::FormerName { name, year: Some(year) } => text(
+            | Matched::DelegatedPart { name, .. } => text(
+                format!("{name} en fait partie"),
+                format!("{name} is part of it"),
+            ),
+            Matched::FormerCode { code } => text(
+                format!("{code} est son ancien code"),
+                format!("{code} is its former code"),
+            ),
+            Matched::FormerName {
+                name,
+                year: Some(year),
+            } => text(
                 format!("s’appelait {name} jusqu’en {year}"),
                 format!("was called {name} until {year}"),
             ),
-            Matched::FormerName { name, year: None } => {
-                text(format!("s’est appelée {name}"), format!("was once called {name}"))
-            }
+            Matched::FormerName { name, year: None } => text(
+                format!("s’est appelée {name}"),
+                format!("was once called {name}"),
+            ),
         }
     }
 }
@@ -193,10 +208,19 @@ impl Index {
             .collect();
         let mut folded = String::with_capacity(80);
         for (at, place) in places.iter().enumerate() {
-            let own = |origin| Target { place: at as u32, origin };
-            index.weights.push((place.population.unwrap_or(0) as f32 + 10.0).log10());
-            let departement = place.departement.and_then(|code| departement_codes.binary_search(&code).ok());
-            index.departements.push(departement.map_or(0, |position| position as u8 + 1));
+            let own = |origin| Target {
+                place: at as u32,
+                origin,
+            };
+            index
+                .weights
+                .push((place.population.unwrap_or(0) as f32 + 10.0).log10());
+            let departement = place
+                .departement
+                .and_then(|code| departement_codes.binary_search(&code).ok());
+            index
+                .departements
+                .push(departement.map_or(0, |position| position as u8 + 1));
             let target = index.add_line(&mut folded, &place.name.name, own(Origin::Name));
             if let Some(official) = place.official_name {
                 index.add_line(&mut folded, official, own(Origin::OfficialName));
@@ -205,26 +229,52 @@ impl Index {
             index.codes.push((code_of(code), target));
             let others = place.siren.iter().chain(&place.postal_codes);
             let others = others.filter(|other| **other != code);
-            index.codes.extend(others.map(|other| (code_of(other), target)));
+            index
+                .codes
+                .extend(others.map(|other| (code_of(other), target)));
         }
         let position = |code: &str| {
             let id = PlaceId::new(Level::Commune, code);
-            places.binary_search_by(|place| place.id.cmp(&id)).ok().map(|at| at as u32)
+            places
+                .binary_search_by(|place| place.id.cmp(&id))
+                .ok()
+                .map(|at| at as u32)
         };
-        for (code, name, year) in past.old_names() {
+        // A name that lives on as that of a part is told as such.
+        let seats: HashSet<(&str, &str)> = past
+            .former()
+            .filter(|former| former.status == Status::Seat)
+            .map(|former| (former.code, former.name))
+            .collect();
+        for (code, name, year) in past
+            .old_names()
+            .filter(|(code, name, _)| !seats.contains(&(*code, *name)))
+        {
             if let Some(place) = position(code) {
-                index.add_line(&mut folded, name, Target { place, origin: Origin::OldName { name, year } });
+                index.add_line(
+                    &mut folded,
+                    name,
+                    Target {
+                        place,
+                        origin: Origin::OldName { name, year },
+                    },
+                );
             }
         }
         let mut only_by_code = Vec::new();
         for former in past.former() {
-            let Some(place) = position(former.became) else { continue };
+            let Some(place) = position(former.became) else {
+                continue;
+            };
             let (name, code, year) = (former.name, former.code, former.year);
             let (origin, has_own_code) = match former.status {
                 Status::Seat => (Origin::Seat { name, code }, false),
                 Status::Merged | Status::Part => (Origin::Former { name, code, year }, true),
                 Status::Recoded => {
-                    only_by_code.push(Target { place, origin: Origin::OldCode { code } });
+                    only_by_code.push(Target {
+                        place,
+                        origin: Origin::OldCode { code },
+                    });
                     continue;
                 }
             };
@@ -235,7 +285,9 @@ impl Index {
         }
         for target in only_by_code {
             if let Origin::OldCode { code } = target.origin {
-                index.codes.push((code_of(code), index.targets.len() as u32));
+                index
+                    .codes
+                    .push((code_of(code), index.targets.len() as u32));
                 index.targets.push(target);
             }
         }
@@ -251,7 +303,8 @@ impl Index {
         let line = self.lines.len() as u32;
         self.words.push((begin, line));
         let spaces = folded.bytes().enumerate().filter(|(_, byte)| *byte == b' ');
-        self.words.extend(spaces.map(|(at, _)| (begin + at as u32 + 1, line)));
+        self.words
+            .extend(spaces.map(|(at, _)| (begin + at as u32 + 1, line)));
         self.text.extend_from_slice(folded.as_bytes());
         self.text.push(b'\n');
         self.lines.push(begin);
@@ -295,17 +348,30 @@ impl Index {
             return;
         }
         let wanted = text.to_ascii_uppercase();
-        let first = self.codes.partition_point(|(code, _)| code.as_slice() < wanted.as_bytes());
+        let first = self
+            .codes
+            .partition_point(|(code, _)| code.as_slice() < wanted.as_bytes());
         let rest = self.codes.get(first..).unwrap_or_default();
-        for &(ref code, at) in rest.iter().take_while(|(code, _)| code.starts_with(wanted.as_bytes())) {
-            let length = code.iter().position(|byte| *byte == 0).unwrap_or(CODE_LENGTH);
+        for &(ref code, at) in rest
+            .iter()
+            .take_while(|(code, _)| code.starts_with(wanted.as_bytes()))
+        {
+            let length = code
+                .iter()
+                .position(|byte| *byte == 0)
+                .unwrap_or(CODE_LENGTH);
             let whole = length == wanted.len();
             // The first digits of a SIREN say nothing: "22" is not the beginning of one.
             if !whole && length == CODE_LENGTH && wanted.len() < 6 {
                 continue;
             }
-            let Some(target) = self.target(at) else { continue };
-            let level = territories.places.get(target.place as usize).map(|place| place.id.level);
+            let Some(target) = self.target(at) else {
+                continue;
+            };
+            let level = territories
+                .places
+                .get(target.place as usize)
+                .map(|place| place.id.level);
             let base = match (whole, level) {
                 (true, Some(Level::Departement)) => tier::CODE_OF_DEPARTEMENT,
                 (true, Some(Level::Region)) => tier::CODE_OF_REGION,
@@ -322,7 +388,11 @@ impl Index {
         let mut last_line = usize::MAX;
         let mut last_base = f32::MAX;
         for at in memmem::find_iter(&self.text, query) {
-            while self.lines.get(line + 1).is_some_and(|&begin| begin as usize <= at) {
+            while self
+                .lines
+                .get(line + 1)
+                .is_some_and(|&begin| begin as usize <= at)
+            {
                 line += 1;
             }
             if line != last_line {
@@ -377,7 +447,10 @@ impl Index {
     /// Names that contain all the words of the text, in any order, with the help of the département, the kind
     /// and the postal code: "lyon 3", "saint denis reunion", "agglo la rochelle".
     fn by_words(&self, found: &mut Found<'_>, territories: &Territories, query: &str) {
-        let words: Vec<&str> = query.split(' ').filter(|word| !is_small_word(word)).collect();
+        let words: Vec<&str> = query
+            .split(' ')
+            .filter(|word| !is_small_word(word))
+            .collect();
         let can_lead = |word: &&str| {
             word.len() >= 2
                 && *word != query
@@ -387,13 +460,22 @@ impl Index {
         for anchor in words.iter().copied().filter(can_lead) {
             let mut line = 0;
             for at in memmem::find_iter(&self.text, anchor.as_bytes()) {
-                if at.checked_sub(1).is_none_or(|before| self.byte(before) > b' ') {
+                if at
+                    .checked_sub(1)
+                    .is_none_or(|before| self.byte(before) > b' ')
+                {
                     continue;
                 }
-                while self.lines.get(line + 1).is_some_and(|&begin| begin as usize <= at) {
+                while self
+                    .lines
+                    .get(line + 1)
+                    .is_some_and(|&begin| begin as usize <= at)
+                {
                     line += 1;
                 }
-                let Some(target) = self.targets.get(line) else { break };
+                let Some(target) = self.targets.get(line) else {
+                    break;
+                };
                 let name = self.line(line);
                 let mut in_name = 0;
                 let all_there = words.iter().all(|word| {
@@ -403,8 +485,16 @@ impl Index {
                 });
                 if all_there {
                     let whole = in_name == significant_words(name);
-                    let past = if target.origin.is_current() { 0.0 } else { tier::PAST };
-                    let base = if whole { tier::WHOLE_NAME_APART } else { tier::WORDS_APART };
+                    let past = if target.origin.is_current() {
+                        0.0
+                    } else {
+                        tier::PAST
+                    };
+                    let base = if whole {
+                        tier::WHOLE_NAME_APART
+                    } else {
+                        tier::WORDS_APART
+                    };
                     found.add(line as u32, base + past);
                 }
             }
@@ -414,8 +504,13 @@ impl Index {
     /// The folded name on a line.
     fn line(&self, line: usize) -> &[u8] {
         let begin = self.lines.get(line).map_or(0, |&begin| begin as usize);
-        let end = self.lines.get(line + 1).map_or(self.text.len(), |&next| next as usize);
-        self.text.get(begin..end.saturating_sub(1)).unwrap_or_default()
+        let end = self
+            .lines
+            .get(line + 1)
+            .map_or(self.text.len(), |&next| next as usize);
+        self.text
+            .get(begin..end.saturating_sub(1))
+            .unwrap_or_default()
     }
 
     /// Whether a word tells of a place something else than its name: département, kind, postal code.
@@ -438,16 +533,24 @@ impl Index {
             return;
         };
         for &(at, line) in &self.words {
-            let Some(text) = self.text.get(at as usize..) else { break };
+            let Some(text) = self.text.get(at as usize..) else {
+                break;
+            };
             // With one typo, the first letter or the second is there.
             let near = text.first() == Some(&first)
-                || text.get(1).is_some_and(|letter| *letter == second || *letter == first)
+                || text
+                    .get(1)
+                    .is_some_and(|letter| *letter == second || *letter == first)
                 || text.first() == Some(&second);
             if !near {
                 continue;
             }
-            let Some(length) = nearly_starts_with(text, query) else { continue };
-            let Some(target) = self.targets.get(line as usize) else { continue };
+            let Some(length) = nearly_starts_with(text, query) else {
+                continue;
+            };
+            let Some(target) = self.targets.get(line as usize) else {
+                continue;
+            };
             let whole = text.get(length).is_none_or(|byte| *byte == b'\n');
             let at_start = self.lines.get(line as usize) == Some(&at);
             let mut base = if whole { tier::TYPO_WHOLE } else { tier::TYPO };
@@ -464,7 +567,8 @@ impl Index {
 
 /// Whether a word of a folded name begins like this one.
 fn has_word_like(name: &[u8], word: &str) -> bool {
-    name.split(|byte| *byte == b' ').any(|other| other.starts_with(word.as_bytes()))
+    name.split(|byte| *byte == b' ')
+        .any(|other| other.starts_with(word.as_bytes()))
 }
 
 /// How many words a folded name has, without articles and prepositions.
@@ -515,7 +619,9 @@ fn nearly_starts_with(text: &[u8], query: &[u8]) -> Option<usize> {
 fn looks_like_code(text: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     digits(text)
-        || ["2a", "2b"].iter().any(|corsica| text.strip_prefix(corsica).is_some_and(digits))
+        || ["2a", "2b"]
+            .iter()
+            .any(|corsica| text.strip_prefix(corsica).is_some_and(digits))
 }
 
 fn code_of(code: &str) -> Code {
@@ -541,7 +647,19 @@ fn unfinished_abbreviation(text: &str, folded: &str) -> Option<String> {
 fn is_small_word(word: &str) -> bool {
     matches!(
         word,
-        "d" | "l" | "de" | "du" | "des" | "la" | "le" | "les" | "en" | "et" | "a" | "au" | "aux" | "sur"
+        "d" | "l"
+            | "de"
+            | "du"
+            | "des"
+            | "la"
+            | "le"
+            | "les"
+            | "en"
+            | "et"
+            | "a"
+            | "au"
+            | "aux"
+            | "sur"
     )
 }
 
@@ -549,8 +667,8 @@ fn is_small_word(word: &str) -> bool {
 fn kind_of_word(word: &str) -> Option<fn(Level) -> bool> {
     Some(match word {
         "commune" | "ville" | "village" | "mairie" => |level| level == Level::Commune,
-        "agglo" | "agglomeration" | "communaute" | "communes" | "intercommunalite" | "interco" | "epci" | "metropole"
-        | "cc" | "ca" | "cu" | "urbaine" => |level| level == Level::Epci,
+        "agglo" | "agglomeration" | "communaute" | "communes" | "intercommunalite" | "interco"
+        | "epci" | "metropole" | "cc" | "ca" | "cu" | "urbaine" => |level| level == Level::Epci,
         "departement" => |level| level == Level::Departement,
         "region" => |level| level == Level::Region,
         "arrondissement" => |level| level == Level::Arrondissement,
@@ -576,10 +694,21 @@ impl<'a> Found<'a> {
     }
 
     fn add(&mut self, at: u32, base: f32) {
-        let Some(target) = self.index.target(at) else { return };
-        let weight = self.index.weights.get(target.place as usize).copied().unwrap_or(0.0);
+        let Some(target) = self.index.target(at) else {
+            return;
+        };
+        let weight = self
+            .index
+            .weights
+            .get(target.place as usize)
+            .copied()
+            .unwrap_or(0.0);
         // The size of what a former commune became says little about it.
-        let weight = if target.origin.is_current() { weight } else { weight * 0.5 };
+        let weight = if target.origin.is_current() {
+            weight
+        } else {
+            weight * 0.5
+        };
         self.hits.push((base - weight, at));
     }
 
@@ -609,8 +738,12 @@ impl<'a> Found<'a> {
             if out.len() == self.limit {
                 break;
             }
-            let Some(target) = self.index.target(at) else { continue };
-            let Some(place) = territories.places.get(target.place as usize) else { continue };
+            let Some(target) = self.index.target(at) else {
+                continue;
+            };
+            let Some(place) = territories.places.get(target.place as usize) else {
+                continue;
+            };
             if out.iter().any(|hit| hit.place == place.id) {
                 continue;
             }
@@ -638,8 +771,13 @@ fn matched(origin: Origin, place: &PlaceId) -> Matched {
             name: said(name),
             code: code.to_owned(),
         },
-        Origin::OldCode { code } => Matched::FormerCode { code: code.to_owned() },
-        Origin::OldName { name, year } => Matched::FormerName { name: said(name), year },
+        Origin::OldCode { code } => Matched::FormerCode {
+            code: code.to_owned(),
+        },
+        Origin::OldName { name, year } => Matched::FormerName {
+            name: said(name),
+            year,
+        },
     }
 }
 
