@@ -1,2 +1,440 @@
-//! The desk from a terminal.
-fn main() {}
+//! `observatoire-cli`: the desk from a terminal, for automation, tests and measures.
+//!
+//! Never: contains an `if` about the subject. It reads words, asks the desk, prints the answer.
+
+mod print;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use obs_desk::wire::{
+    CatalogChecked, ChartKind, ExportFormat, Exported, Lang, Peers, Problem, ProblemCode, Progress,
+    Question, RefreshSummary, SurfaceName,
+};
+use obs_desk::{Desk, DeskConfig, Job, dispatch};
+use serde_json::{Value, json};
+
+/// Public figures about French territories, from a terminal.
+#[derive(Parser)]
+#[command(name = "observatoire-cli", version, about, disable_help_subcommand = true)]
+struct Arguments {
+    /// Where data is kept, instead of your data directory
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// A folder or an address that answers instead of the sources
+    #[arg(long, global = true, value_name = "URL|DIR")]
+    mirror: Option<String>,
+    /// Open no socket
+    #[arg(long, global = true)]
+    offline: bool,
+    /// Take this day for today
+    #[arg(long, global = true, value_name = "DATE")]
+    today: Option<String>,
+    /// Print one JSON document on the standard output
+    #[arg(long, global = true)]
+    json: bool,
+    /// Language of the sentences
+    #[arg(long, global = true, value_enum, default_value = "fr")]
+    lang: Language,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Language {
+    Fr,
+    En,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Places: search, show
+    #[command(subcommand)]
+    Territories(Territories),
+    /// Indicators: list, show, check
+    #[command(subcommand)]
+    Catalog(Catalog),
+    /// Download indicators; exits with 3 when some failed
+    Refresh(Refresh),
+    /// What is here, from when
+    Status,
+    /// One value with its state
+    Value {
+        /// Indicator, `population/population`
+        id: String,
+        /// Place: Insee code, SIREN, `DEP-22`, `REG-75`, `F`
+        code: String,
+        /// `2021` or `2026-Q1`; the latest when absent
+        #[arg(long)]
+        period: Option<String>,
+    },
+    /// A place among others
+    Compare(Compare),
+    /// A chart, SVG or PNG by the ending of the file
+    Draw(Draw),
+    /// A table for a spreadsheet, with its metadata beside it
+    Export {
+        /// Indicator
+        id: String,
+        /// Places; every place when absent
+        codes: Vec<String>,
+        /// File to write
+        #[arg(short, long, value_name = "FILE.csv")]
+        output: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum Territories {
+    /// Search by name, part of a name, postal code, Insee code or SIREN
+    Search {
+        /// What to look for
+        text: String,
+        /// At most so many places
+        #[arg(long, default_value_t = 10)]
+        limit: u32,
+    },
+    /// One place: what contains it, what it contains, its history
+    Show {
+        /// Code of the place
+        code: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum Catalog {
+    /// Every indicator, by theme
+    List,
+    /// One indicator
+    Show {
+        /// Indicator
+        id: String,
+    },
+    /// Checks indicator files: the catalogue, or a folder
+    Check {
+        /// Folder of TOML files
+        folder: Option<String>,
+    },
+}
+
+#[derive(Args)]
+struct Refresh {
+    /// Indicators
+    ids: Vec<String>,
+    /// A whole theme
+    #[arg(long = "theme", value_name = "THEME")]
+    themes: Vec<String>,
+    /// Everything
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Args)]
+struct Compare {
+    /// Indicator
+    id: String,
+    /// My place
+    code: String,
+    /// Places to set beside mine; the enclosing ones when absent
+    #[arg(long, num_args = 1.., value_name = "CODE")]
+    with: Vec<String>,
+    /// Add the places of the same level nearby
+    #[arg(long)]
+    peers: bool,
+    /// `2021` or `2026-Q1`; the latest when absent
+    #[arg(long)]
+    period: Option<String>,
+}
+
+#[derive(Args)]
+struct Draw {
+    #[command(flatten)]
+    question: Compare,
+    /// Kind of chart
+    #[arg(long, value_enum, default_value = "ranked-bars")]
+    kind: Kind,
+    /// What it is drawn for
+    #[arg(long, value_enum, default_value = "screen")]
+    surface: Surface,
+    /// File to write
+    #[arg(short, long, value_name = "FILE.svg|png")]
+    output: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    #[value(alias = "ranked_bars", alias = "bars")]
+    RankedBars,
+    Lines,
+    Strip,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Surface {
+    Screen,
+    Projector,
+    Print,
+}
+
+/// Why the command ends without its answer.
+enum Failure {
+    Asked(Problem),
+    Output(String),
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Failure::Asked(problem)
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let code = match runtime.block_on(run(arguments)) {
+        Ok(code) => code,
+        Err(Failure::Output(sentence)) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+        Err(Failure::Asked(problem)) => {
+            eprintln!("{}", problem.message);
+            if !problem.hint.is_empty() {
+                eprintln!("\nhint: {}", problem.hint);
+            }
+            if let Some(detail) = problem.detail.filter(|detail| !detail.is_empty()) {
+                eprintln!("detail: {detail}");
+            }
+            match problem.code {
+                ProblemCode::BadRequest | ProblemCode::NothingThere => ExitCode::from(2),
+                _ => ExitCode::FAILURE,
+            }
+        }
+    };
+    runtime.shutdown_background();
+    code
+}
+
+async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let lang = match arguments.lang {
+        Language::Fr => Lang::Fr,
+        Language::En => Lang::En,
+    };
+    let desk = Desk::open(DeskConfig {
+        data_dir: arguments.data_dir,
+        mirror: arguments.mirror,
+        offline: arguments.offline,
+        today: arguments.today,
+    })?;
+    let face = Face {
+        desk: Arc::new(desk),
+        json: arguments.json,
+        lang,
+    };
+    match arguments.command {
+        Command::Territories(Territories::Search { text, limit }) => {
+            let found = face
+                .ask("search_places", json!({ "text": text, "limit": limit, "lang": lang }))
+                .await?;
+            let places = found.get("places").cloned().unwrap_or_default();
+            face.show(&places, |_| print::places(&found));
+        }
+        Command::Territories(Territories::Show { code }) => {
+            let card = face.ask("place", json!({ "place": code, "lang": lang })).await?;
+            face.show(&card, print::place);
+        }
+        Command::Catalog(Catalog::List) => {
+            let page = face.ask("catalog", json!({ "lang": lang })).await?;
+            face.show(&page, print::catalog);
+        }
+        Command::Catalog(Catalog::Show { id }) => {
+            let entry = face.ask("catalog_entry", json!({ "id": id, "lang": lang })).await?;
+            face.show(&entry, print::fields);
+        }
+        Command::Catalog(Catalog::Check { folder }) => {
+            let answer = face
+                .ask("check_catalog", json!({ "folder": folder, "lang": lang }))
+                .await?;
+            let checked: CatalogChecked = read(&answer)?;
+            for problem in &checked.problems {
+                eprintln!("{problem}");
+            }
+            face.show(&answer, print::checked);
+            if !checked.problems.is_empty() {
+                return Ok(ExitCode::from(2));
+            }
+        }
+        Command::Refresh(refresh) => return face.refresh(refresh).await,
+        Command::Status => {
+            let page = face.ask("data", json!({ "lang": lang })).await?;
+            face.show(&page, print::status);
+        }
+        Command::Value { id, code, period } => {
+            let answer = face
+                .ask("value", json!({ "id": id, "code": code, "period": period, "lang": lang }))
+                .await?;
+            face.show(&answer, print::value);
+        }
+        Command::Compare(compare) => {
+            let page = face.ask("indicator", question(compare, lang)?).await?;
+            face.show(&page, print::comparison);
+        }
+        Command::Draw(draw) => {
+            let format = match extension(&draw.output).as_str() {
+                "svg" => ExportFormat::Svg,
+                "png" => ExportFormat::Png,
+                other => return Err(bad_ending(other, "svg, png")),
+            };
+            let kind = match draw.kind {
+                Kind::RankedBars => ChartKind::RankedBars,
+                Kind::Lines => ChartKind::Lines,
+                Kind::Strip => ChartKind::Strip,
+            };
+            let surface = match draw.surface {
+                Surface::Screen => SurfaceName::Screen,
+                Surface::Projector => SurfaceName::Projector,
+                Surface::Print => SurfaceName::Print,
+            };
+            let body = json!({
+                "question": question(draw.question, lang)?,
+                "kind": kind,
+                "surface": surface,
+                "format": format,
+            });
+            let exported: Exported = read(&face.ask("export", body).await?)?;
+            face.write(&exported, &draw.output, false)?;
+        }
+        Command::Export { id, codes, output } => {
+            if extension(&output) != "csv" {
+                return Err(bad_ending(&extension(&output), "csv"));
+            }
+            let body = json!({ "id": id, "places": codes, "lang": lang });
+            let exported: Exported = read(&face.ask("export_table", body).await?)?;
+            face.write(&exported, &output, true)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn question(compare: Compare, lang: Lang) -> Result<Value, Failure> {
+    let question = Question {
+        id: compare.id,
+        place: compare.code,
+        with: (!compare.with.is_empty()).then_some(compare.with),
+        peers: if compare.peers { Peers::Near } else { Peers::None },
+        period: compare.period,
+        lang,
+    };
+    serde_json::to_value(question).map_err(|error| Failure::Output(error.to_string()))
+}
+
+fn extension(path: &Path) -> String {
+    path.extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase())
+        .unwrap_or_default()
+}
+
+fn bad_ending(ending: &str, known: &str) -> Failure {
+    Failure::Asked(Problem::new(
+        ProblemCode::BadRequest,
+        format!("Un fichier « .{ending} » ne peut pas être écrit ici."),
+        format!("Terminez le nom du fichier par : {known}."),
+    ))
+}
+
+fn read<T: serde::de::DeserializeOwned>(answer: &Value) -> Result<T, Failure> {
+    serde_json::from_value(answer.clone()).map_err(|error| Failure::Output(error.to_string()))
+}
+
+struct Face {
+    desk: Arc<Desk>,
+    json: bool,
+    lang: Lang,
+}
+
+impl Face {
+    async fn ask(&self, name: &str, body: Value) -> Result<Value, Failure> {
+        Ok(dispatch(&self.desk, name, body, Job::quiet()).await?)
+    }
+
+    fn show(&self, answer: &Value, words: impl FnOnce(&Value) -> String) {
+        if self.json {
+            println!("{answer:#}");
+        } else {
+            println!("{}", words(answer).trim_end());
+        }
+    }
+
+    async fn refresh(&self, refresh: Refresh) -> Result<ExitCode, Failure> {
+        if refresh.ids.is_empty() && refresh.themes.is_empty() && !refresh.all {
+            return Err(Failure::Asked(Problem::new(
+                ProblemCode::BadRequest,
+                "Que faut-il télécharger ?",
+                "Nommez des indicateurs, un thème avec --theme, ou tout avec --all.",
+            )));
+        }
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let job = Job {
+            progress: Arc::new(|step: Progress| {
+                eprintln!("[{}/{}] {} : {}", step.dataset_index, step.dataset_count, step.name, step.text);
+            }),
+            stop: stopped,
+        };
+        tokio::spawn(async move {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                let _ = stop.send(true);
+            }
+            // Kept alive: a dropped sender would look like a stop that never comes.
+            std::future::pending::<()>().await;
+        });
+        let body = json!({
+            "ids": refresh.ids,
+            "themes": refresh.themes,
+            "datasets": [],
+            "all": refresh.all,
+            "lang": self.lang,
+        });
+        let answer = dispatch(&self.desk, "refresh", body, job).await?;
+        let summary: RefreshSummary = read(&answer)?;
+        self.show(&answer, print::refreshed);
+        let failed = summary.stopped || summary.datasets.iter().any(|dataset| dataset.problem.is_some());
+        Ok(ExitCode::from(if failed { 3 } else { 0 }))
+    }
+
+    /// Writes the files of an export beside one another, the main one under the name asked.
+    fn write(&self, exported: &Exported, output: &Path, with_metadata: bool) -> Result<(), Failure> {
+        let refused = |path: &Path, error: std::io::Error| {
+            Failure::Output(format!("{} : {error}", path.display()))
+        };
+        let mut written = Vec::new();
+        for (index, file) in exported.files.iter().enumerate() {
+            if index > 0 && !with_metadata {
+                break;
+            }
+            let path = if index == 0 {
+                output.to_owned()
+            } else {
+                let mut name = output.as_os_str().to_owned();
+                name.push(".meta.json");
+                PathBuf::from(name)
+            };
+            let bytes = file.bytes().map_err(Failure::Output)?;
+            std::fs::write(&path, bytes).map_err(|error| refused(&path, error))?;
+            written.push(path.display().to_string());
+        }
+        if self.json {
+            println!("{:#}", json!({ "files": written }));
+        } else {
+            println!("{}", written.join("\n"));
+        }
+        Ok(())
+    }
+}

@@ -1,1 +1,24 @@
-//! What a person can ask of the observatory, as functions.
+//! What a person can ask of the observatory, as functions: the desk behind every face
+//! (window, HTTP twin, terminal).
+//!
+//! Never: remembers what the person is looking at. Each command carries its whole question.
+
+mod about;
+mod commands;
+mod data;
+mod desk;
+mod drawing;
+mod format;
+mod indicator;
+mod places;
+mod portrait;
+mod problem;
+mod question;
+mod refresh;
+mod settings;
+mod starter;
+pub mod wire;
+
+pub use commands::{COMMANDS, Job, dispatch, typescript};
+pub use desk::{Desk, DeskConfig};
+pub use indicator::file_stem;

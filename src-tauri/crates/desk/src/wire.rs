@@ -2,6 +2,8 @@
 //!
 //! Every text is ready to be shown in the language asked for: a face computes no number and no sentence.
 
+#![allow(missing_docs, reason = "a field whose name says it all has no comment")]
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -390,6 +392,24 @@ wire! {
     /// A file, ready to be written.
     pub struct ExportedFile { pub name: String, pub mime: String, pub base64: String }
 
+    /// All the places of a level on one indicator.
+    pub struct RankingAsk {
+        pub id: String,
+        /// `epci`.
+        pub level: String,
+        pub period: Option<String>,
+        pub lang: Lang,
+    }
+    /// Highest first; places without a value are counted, not listed.
+    pub struct Ranking {
+        pub period: String,
+        pub rows: Vec<RankedPlace>,
+        /// "3 sous secret, 12 non publiés".
+        pub without: String,
+    }
+    /// A line of a ranking.
+    pub struct RankedPlace { pub place: String, pub name: String, pub rank: u32, pub value: f64, pub text: String }
+
     /// All indicators, by theme.
     pub struct CatalogAsk { pub lang: Lang }
     /// All indicators, by theme.
@@ -486,6 +506,39 @@ wire! {
         /// 0 to 1, when known.
         pub fraction: Option<f64>,
     }
+
+    /// One indicator before any figure.
+    pub struct CatalogEntryAsk { pub id: String, pub lang: Lang }
+    /// All that the catalogue says of an indicator.
+    pub struct CatalogEntry {
+        pub id: String,
+        pub name: String,
+        pub theme: String,
+        pub definition: String,
+        pub reading: String,
+        pub unit: String,
+        /// `count`, `ratio`, `yearly_change`, `published`.
+        pub kind: String,
+        pub numerator: Option<String>,
+        pub denominator: Option<String>,
+        pub scale: f64,
+        pub levels: Vec<String>,
+        pub years: String,
+        pub caveats: Vec<String>,
+        pub origin: OriginCard,
+        /// Datasets it can come from, the best first.
+        pub datasets: Vec<String>,
+        /// Periods here.
+        pub periods: Vec<String>,
+    }
+
+    /// A folder of indicator files to check; none means the catalogue of the application and the person's own files.
+    pub struct CheckCatalog { pub folder: Option<String>, pub lang: Lang }
+    /// What was found.
+    pub struct CatalogChecked { pub indicators: u32, pub datasets: u32, pub problems: Vec<String> }
+
+    /// Every figure of an indicator, for the places named or for all.
+    pub struct ExportTable { pub id: String, pub places: Vec<String>, pub lang: Lang }
 
     /// Licences and attributions.
     pub struct AboutAsk { pub lang: Lang }

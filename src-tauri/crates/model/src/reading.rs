@@ -206,6 +206,10 @@ pub struct Passage {
     pub from: String,
     /// Today's commune; none when the old one was split and cannot be followed.
     pub to: Option<String>,
+    /// Whether the code was a commune of its own in that geography: a sum without it is not complete.
+    pub expected: bool,
+    /// Today's communes that it covered, when it was split since.
+    pub parts: Vec<String>,
 }
 
 /// What the store needs to know of the territory to follow mergers and add up.

@@ -13,6 +13,13 @@ use crate::{Store, StoreError, lock};
 /// More unknown commune codes than this share, and the file is not what it used to be.
 const UNKNOWN_CODES_TOLERATED: f64 = 0.02;
 
+/// How many marks a stored distribution holds at the most: enough for a strip to look like every place.
+const TICKS: usize = 300;
+
+/// Before the code of a commune that was split since: no place of today, but its figures still count in the
+/// larger places that hold all its parts.
+const SPLIT: char = '~';
+
 /// A file that figures came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentRecord {
@@ -200,7 +207,8 @@ impl Ingest<'_> {
             "CREATE OR REPLACE TEMP TABLE commune (code VARCHAR, departement VARCHAR, uninhabited BOOLEAN);
              CREATE OR REPLACE TEMP TABLE member (level UTINYINT, code VARCHAR, commune VARCHAR);
              CREATE OR REPLACE TEMP TABLE arrondissement (code VARCHAR, commune VARCHAR);
-             CREATE OR REPLACE TEMP TABLE passage (reading INTEGER, code VARCHAR, became VARCHAR, dated BOOLEAN);",
+             CREATE OR REPLACE TEMP TABLE passage (reading INTEGER, code VARCHAR, became VARCHAR, expected BOOLEAN);
+             CREATE OR REPLACE TEMP TABLE split_part (code VARCHAR, part VARCHAR);",
         )?;
         let Some(today) = self.delivery.geographies.values().next() else {
             return Err(StoreError::Database("a delivery came without its geography".into()));
@@ -232,6 +240,7 @@ impl Ingest<'_> {
             }
             arrondissements.flush()?;
             let mut passages = append("passage")?;
+            let mut splits: BTreeMap<&String, &Vec<String>> = BTreeMap::new();
             for (number, reading) in self.delivery.readings.iter().enumerate() {
                 let year = reading.geography_year;
                 let Some(geography) = self.delivery.geographies.get(&year) else {
@@ -242,11 +251,22 @@ impl Ingest<'_> {
                         number as i32,
                         passage.from,
                         passage.to,
-                        year.is_some()
+                        // Where an absent row is a zero, an absent part is one too.
+                        passage.expected && reading.absent == Absent::Unknown
                     ])?;
+                    if passage.to.is_none() && !passage.parts.is_empty() {
+                        splits.insert(&passage.from, &passage.parts);
+                    }
                 }
             }
             passages.flush()?;
+            let mut parts = append("split_part")?;
+            for (code, split) in splits {
+                for part in split {
+                    parts.append_row(params![format!("{SPLIT}{code}"), part])?;
+                }
+            }
+            parts.flush()?;
         }
         let without: BTreeSet<&String> = self
             .delivery
@@ -317,6 +337,7 @@ impl Ingest<'_> {
                       WHEN c.level <> {commune} THEN c.code
                       WHEN a.code IS NOT NULL AND {folded} THEN a.commune
                       WHEN a.code IS NOT NULL THEN c.code
+                      WHEN p.code IS NOT NULL AND p.became IS NULL AND x.code IS NOT NULL THEN x.code
                       WHEN p.code IS NOT NULL THEN p.became
                       ELSE g.code
                     END AS code,
@@ -324,7 +345,14 @@ impl Ingest<'_> {
              FROM cell c
              LEFT JOIN arrondissement a ON a.code = c.code AND c.level = {commune}
              LEFT JOIN passage p ON p.reading = c.reading AND p.code = c.code AND c.level = {commune}
-             LEFT JOIN commune g ON g.code = c.code AND c.level = {commune};"
+             LEFT JOIN commune g ON g.code = c.code AND c.level = {commune}
+             LEFT JOIN (SELECT DISTINCT code FROM split_part) x
+                    ON x.code = '{SPLIT}' || c.code AND c.level = {commune}
+             -- Arrondissements folded into their commune stay known at a level of their own.
+             UNION ALL
+             SELECT c.reading, c.extract, c.period, c.v, c.s, c.code, {arrondissement}, c.code, false
+             FROM cell c JOIN arrondissement a ON a.code = c.code
+             WHERE c.level = {commune} AND {folded};"
         ))?;
         let texts = |query: &str| -> Result<Vec<String>, StoreError> {
             let mut statement = self.connection.prepare(query)?;
@@ -340,7 +368,7 @@ impl Ingest<'_> {
             ))?,
             split_codes: texts(&format!(
                 "SELECT DISTINCT source_code FROM followed
-                 WHERE level = {commune} AND code IS NULL AND passed ORDER BY 1"
+                 WHERE level = {commune} AND passed AND (code IS NULL OR starts_with(code, '{SPLIT}')) ORDER BY 1"
             ))?,
             ..IngestReport::default()
         };
@@ -366,16 +394,19 @@ impl Ingest<'_> {
         self.sql(&format!(
             "CREATE OR REPLACE TEMP TABLE piece AS
                 SELECT reading, became, count(*) AS pieces FROM passage
-                WHERE dated AND became IS NOT NULL GROUP BY ALL;
+                WHERE expected AND became IS NOT NULL GROUP BY ALL;
              CREATE OR REPLACE TEMP TABLE placed AS
                 SELECT f.extract, f.level, f.code, f.period,
                        sum(f.v) AS v,
-                       CASE WHEN any_value(p.pieces) > count(*) FILTER (f.passed)
+                       CASE WHEN any_value(p.pieces) > count(DISTINCT f.source_code) FILTER (w.expected)
                             THEN greatest(max(f.s), {ABSENT}) ELSE max(f.s) END AS s,
                        count(*) AS pieces
                 FROM followed f
                 LEFT JOIN piece p ON f.level = {commune} AND p.reading = f.reading AND p.became = f.code
-                SEMI JOIN place ON place.level = f.level AND place.code = f.code
+                LEFT JOIN passage w ON f.level = {commune} AND w.reading = f.reading AND w.code = f.source_code
+                SEMI JOIN (SELECT level, code FROM place
+                           UNION ALL SELECT DISTINCT {commune}, code FROM split_part) known
+                       ON known.level = f.level AND known.code = f.code
                 WHERE f.code IS NOT NULL
                 GROUP BY f.extract, f.level, f.code, f.period, f.reading;"
         ))?;
@@ -437,22 +468,29 @@ impl Ingest<'_> {
                                          WHEN bool_or(d.level = {departement}) THEN {departement} END AS level
                 FROM direct d JOIN question q USING (indicator) WHERE q.adds_up GROUP BY ALL;
              CREATE OR REPLACE TEMP TABLE brick AS
-                SELECT {commune} AS base, m.level, m.code, m.commune AS part, (e.code IS NOT NULL) AS wanted
+                SELECT {commune} AS base, m.level, m.code, m.commune AS part,
+                       CASE WHEN e.code IS NULL THEN 0 ELSE 1 END AS weight
                 FROM member m LEFT JOIN expected e ON e.code = m.commune
                 UNION ALL
                 SELECT DISTINCT {departement}, m.level, m.code, c.departement,
-                       c.departement IN (SELECT departement FROM expected)
+                       CASE WHEN c.departement IN (SELECT departement FROM expected) THEN 1 ELSE 0 END
                 FROM member m JOIN commune c ON c.code = m.commune WHERE m.level > {departement};
              CREATE OR REPLACE TEMP TABLE wanted AS
-                SELECT base, level, code, count(*) FILTER (wanted) AS n FROM brick GROUP BY ALL;
+                SELECT base, level, code, sum(weight) AS n FROM brick GROUP BY ALL;
+             -- A commune split since stands for all its parts where one place holds them all.
+             INSERT INTO brick
+                SELECT {commune}, m.level, m.code, s.code, count(*)
+                FROM split_part s JOIN member m ON m.commune = s.part
+                JOIN (SELECT code, count(*) AS n FROM split_part GROUP BY code) t ON t.code = s.code
+                GROUP BY m.level, m.code, s.code, t.n HAVING count(*) = t.n;
              CREATE OR REPLACE TEMP TABLE summed AS
              WITH added AS (
                 SELECT d.indicator, b.base, b.level, b.code, d.period,
                        sum(d.num) FILTER (d.num_s <= {ESTIMATED}) AS num,
                        sum(d.den) FILTER (d.den_s <= {ESTIMATED}) AS den,
                        max(d.num_s) FILTER (d.num_s <= {ESTIMATED}) AS num_s,
-                       count(*) FILTER (b.wanted AND d.num_s <= {ESTIMATED}) AS num_n,
-                       count(*) FILTER (b.wanted AND d.den_s <= {ESTIMATED}) AS den_n,
+                       coalesce(sum(b.weight) FILTER (d.num_s <= {ESTIMATED}), 0) AS num_n,
+                       coalesce(sum(b.weight) FILTER (d.den_s <= {ESTIMATED}), 0) AS den_n,
                        count(*) FILTER (greatest(d.num_s, CASE WHEN q.kind = 'ratio' THEN d.den_s ELSE 0 END) = {SECRET}) AS secret_n,
                        q.kind
                 FROM direct d
@@ -520,7 +558,8 @@ impl Ingest<'_> {
                     CAST(NULL AS INTEGER) AS since,
                     secret_communes, absent_communes
              FROM chosen c
-             SEMI JOIN question_level l ON l.indicator = c.indicator AND l.level = c.level;
+             SEMI JOIN question_level l ON l.indicator = c.indicator AND l.level = c.level
+             WHERE NOT starts_with(c.code, '{SPLIT}');
 
              -- A change between two dates: the latest earlier date that is far enough.
              CREATE OR REPLACE TEMP TABLE change AS
@@ -568,6 +607,10 @@ impl Ingest<'_> {
     }
 
     fn rank(&self) -> Result<(), StoreError> {
+        let steps: Vec<String> = (0..TICKS)
+            .map(|step| format!("{:.6}", step as f64 / (TICKS - 1) as f64))
+            .collect();
+        let steps = steps.join(", ");
         self.sql(&format!(
             "CREATE OR REPLACE TEMP TABLE ranked AS
              SELECT *, CASE WHEN value IS NOT NULL THEN
@@ -579,7 +622,9 @@ impl Ingest<'_> {
                     count(*) FILTER (r.s = {SECRET}) AS secret,
                     greatest(any_value(p.n) - count(r.value) - count(*) FILTER (r.s = {SECRET}), 0) AS absent,
                     min(r.value) AS min, quantile_cont(r.value, 0.25) AS q1, median(r.value) AS median,
-                    quantile_cont(r.value, 0.75) AS q3, max(r.value) AS max
+                    quantile_cont(r.value, 0.75) AS q3, max(r.value) AS max,
+                    CASE WHEN count(r.value) <= {TICKS} THEN list(r.value ORDER BY r.value) FILTER (r.value IS NOT NULL)
+                         ELSE quantile_cont(r.value, [{steps}]) END AS ticks
              FROM ranked r JOIN (SELECT level, count(*) AS n FROM place GROUP BY level) p ON p.level = r.level
              GROUP BY ALL;"
         ))
@@ -665,7 +710,7 @@ impl Ingest<'_> {
              FROM ranked r JOIN fresh f ON f.indicator = r.indicator AND f.period = r.period
              ORDER BY r.level, f.sheet, r.code;
              INSERT INTO distribution
-             SELECT s.level, f.sheet, s.known, s.secret, s.absent, s.min, s.q1, s.median, s.q3, s.max
+             SELECT s.level, f.sheet, s.known, s.secret, s.absent, s.min, s.q1, s.median, s.q3, s.max, s.ticks
              FROM spread s JOIN fresh f ON f.indicator = s.indicator AND f.period = s.period ORDER BY ALL;
              INSERT INTO sheet SELECT sheet, indicator, period, {number}, priority FROM fresh ORDER BY sheet;
              DELETE FROM problem WHERE key = {key};",

@@ -60,7 +60,8 @@ const MIGRATIONS: &[&str] = &[
         known INTEGER NOT NULL,
         secret INTEGER NOT NULL,
         absent INTEGER NOT NULL,
-        min DOUBLE, q1 DOUBLE, median DOUBLE, q3 DOUBLE, max DOUBLE
+        min DOUBLE, q1 DOUBLE, median DOUBLE, q3 DOUBLE, max DOUBLE,
+        ticks DOUBLE[] -- every value when few, evenly spaced quantiles when many, sorted
     );
 
     CREATE TABLE problem (

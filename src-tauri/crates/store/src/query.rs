@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use duckdb::types::Value as DuckValue;
 use duckdb::{Connection, Row};
 use obs_model::{Basis, IndicatorId, Level, Observation, Period, PlaceId, State, Value};
 
@@ -10,7 +11,7 @@ use crate::scan::text;
 use crate::{Coverage, Store, StoreError, lock};
 
 /// How the places of a level spread on one indicator at one period.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DistributionStats {
     /// Places with a value.
     pub known: u32,
@@ -20,6 +21,8 @@ pub struct DistributionStats {
     pub absent: u32,
     /// Smallest value, quartiles, largest; none when no place has a value.
     pub marks: Option<[f64; 5]>,
+    /// Sorted values: every one when the places are few, 300 evenly spaced quantiles when they are many.
+    pub ticks: Vec<f64>,
 }
 
 /// One line of a profile: a place on one indicator, and how its peers spread.
@@ -104,6 +107,30 @@ impl Store {
         Ok(found)
     }
 
+    /// Every figure of an indicator, by place then period.
+    pub fn all_observations(
+        &self,
+        indicator: &IndicatorId,
+    ) -> Result<Vec<Observation>, StoreError> {
+        let coverage = self.coverage();
+        let Some(coverage) = coverage.get(&indicator.0) else {
+            return Ok(Vec::new());
+        };
+        let sheets: BTreeMap<i32, Period> =
+            coverage.periods.iter().map(|(at, sheet)| (sheet.number, *at)).collect();
+        let query = format!(
+            "SELECT {COLUMNS} FROM observation WHERE {} ORDER BY level, code, sheet",
+            sheet_filter(sheets.keys())
+        );
+        self.with_reader(|connection| {
+            collect(connection, &query, |row| {
+                let sheet: i32 = row.get(1)?;
+                let period = sheets.get(&sheet).copied().unwrap_or(Period::year(0));
+                observation(row, indicator.clone(), period)
+            })
+        })
+    }
+
     /// Codes and values of all the known places of a level, smallest value first.
     pub fn values(
         &self,
@@ -139,7 +166,7 @@ impl Store {
         };
         self.with_reader(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT known, secret, absent, min, q1, median, q3, max
+                "SELECT known, secret, absent, min, q1, median, q3, max, ticks
                  FROM distribution WHERE level = ? AND sheet = ?",
             )?;
             let mut rows = statement.query(duckdb::params![level.ordinal(), sheet])?;
@@ -169,7 +196,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let query = format!(
-            "SELECT o.*, d.known, d.secret, d.absent, d.min, d.q1, d.median, d.q3, d.max
+            "SELECT o.*, d.known, d.secret, d.absent, d.min, d.q1, d.median, d.q3, d.max, d.ticks
              FROM (SELECT {COLUMNS} FROM observation
                    WHERE level = {level} AND {filter} AND code = {code}) o
              JOIN (SELECT * FROM distribution WHERE level = {level} AND {filter}) d ON d.sheet = o.sheet",
@@ -385,5 +412,15 @@ fn stats(row: &Row<'_>, first: usize) -> Result<DistributionStats, duckdb::Error
         secret: row.get(first + 1)?,
         absent: row.get(first + 2)?,
         marks: complete.then_some(marks),
+        ticks: match row.get(first + 8)? {
+            DuckValue::List(values) => values
+                .into_iter()
+                .filter_map(|value| match value {
+                    DuckValue::Double(value) => Some(value),
+                    _ => None,
+                })
+                .collect(),
+            _ => Vec::new(),
+        },
     })
 }

@@ -86,10 +86,14 @@ fn geography() -> Geography {
             Passage {
                 from: "01090".into(),
                 to: Some("01001".into()),
+                expected: true,
+                parts: Vec::new(),
             },
             Passage {
-                from: "01095".into(),
-                to: None,
+                from: "01080".into(),
+                to: Some("01001".into()),
+                expected: false,
+                parts: Vec::new(),
             },
         ],
         arrondissements: vec![
@@ -189,7 +193,18 @@ impl Desk {
         indicators: &[&Indicator],
         readings: &[Reading],
     ) -> Result<IngestReport, StoreError> {
-        let geographies = BTreeMap::from([(Some(2021), geography()), (None, geography())]);
+        self.ingest_with(&geography(), key, indicators, readings)
+    }
+
+    fn ingest_with(
+        &self,
+        geography: &Geography,
+        key: &str,
+        indicators: &[&Indicator],
+        readings: &[Reading],
+    ) -> Result<IngestReport, StoreError> {
+        let geographies =
+            BTreeMap::from([(Some(2021), geography.clone()), (None, geography.clone())]);
         self.store.ingest(
             &Delivery {
                 key,
@@ -279,6 +294,7 @@ fn counts_follow_mergers_and_add_up() {
         .unwrap();
     assert_eq!(profile[0].observation.rank, Some(2));
     assert_eq!(profile[0].peers.marks.unwrap()[0], 120.0);
+    assert_eq!(profile[0].peers.ticks, [120.0, 500.000_000_1]);
 }
 
 #[test]
@@ -304,6 +320,42 @@ fn a_merged_commune_lacking_one_of_its_parts_is_not_complete() {
             ("EPCI-200000001", "not_collected"),
             ("DEP-69", "500"),
             ("FRANCE-F", "not_collected"),
+        ],
+    );
+}
+
+#[test]
+fn a_commune_split_since_still_counts_where_one_place_holds_its_parts() {
+    let desk = Desk::new();
+    let count = indicator("t/count", Kind::Count);
+    let mut then = geography();
+    then.passages = vec![Passage {
+        from: "01001".into(),
+        to: None,
+        expected: true,
+        parts: vec!["01001".into(), "01002".into()],
+    }];
+    let lines = "
+        01001 COM 2021 _T 100 F
+        69123 COM 2021 _T 500 F";
+    let report = desk
+        .ingest_with(
+            &then,
+            "melodi:A",
+            &[&count],
+            &[reading(lines, vec![extract("t/count", Part::Numerator, "VALUE", BOTH_SEXES)])],
+        )
+        .unwrap();
+    assert_eq!(report.split_codes, ["01001"]);
+    desk.check(
+        "t/count",
+        "2021",
+        &[
+            ("COM-01001", "nothing"),
+            ("COM-01002", "nothing"),
+            ("EPCI-200000001", "100"),
+            ("DEP-01", "100"),
+            ("FRANCE-F", "600"),
         ],
     );
 }

@@ -1,0 +1,165 @@
+//! Answers as lines of text. Every word and number comes from the desk.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn items<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value
+        .get(key)
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+}
+
+fn lines<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a str> {
+    items(value, key).iter().filter_map(Value::as_str)
+}
+
+pub(crate) fn places(found: &Value) -> String {
+    let mut out = String::new();
+    for place in items(found, "places") {
+        let _ = write!(out, "{:<18} {}  ({})", text(place, "id"), text(place, "name"), text(place, "detail"));
+        if let Some(note) = place.get("note").and_then(Value::as_str) {
+            let _ = write!(out, " — {note}");
+        }
+        out.push('\n');
+    }
+    out + text(found, "empty")
+}
+
+pub(crate) fn place(card: &Value) -> String {
+    let mut out = format!("{}\n{}, {}\n", text(card, "name"), text(card, "kind"), text(card, "detail"));
+    for parent in items(card, "parents") {
+        let _ = writeln!(out, "  dans  {:<18} {}", text(parent, "id"), text(parent, "name"));
+    }
+    for sentence in lines(card, "history") {
+        let _ = writeln!(out, "  {sentence}");
+    }
+    for member in items(card, "members") {
+        let _ = writeln!(out, "  {:<18} {}", text(member, "id"), text(member, "name"));
+    }
+    out
+}
+
+pub(crate) fn catalog(page: &Value) -> String {
+    let mut out = String::new();
+    for theme in items(page, "themes") {
+        let _ = writeln!(out, "{} — {}", text(theme, "name"), text(theme, "sentence"));
+        for item in items(theme, "indicators") {
+            let here = item.get("here").and_then(Value::as_bool).unwrap_or_default();
+            let mark = if here { '●' } else { '○' };
+            let _ = writeln!(out, "  {mark} {:<44} {}", text(item, "id"), text(item, "name"));
+        }
+    }
+    out
+}
+
+/// Every field of a document, one a line.
+pub(crate) fn fields(document: &Value) -> String {
+    fn add(out: &mut String, indent: usize, document: &Value) {
+        let Some(object) = document.as_object() else {
+            return;
+        };
+        for (key, value) in object {
+            let pad = " ".repeat(indent);
+            match value {
+                Value::Null => {}
+                Value::Object(_) => {
+                    let _ = writeln!(out, "{pad}{key}:");
+                    add(out, indent + 2, value);
+                }
+                Value::Array(values) => {
+                    let _ = writeln!(out, "{pad}{key}:");
+                    for value in values {
+                        let _ = writeln!(out, "{pad}  {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+                    }
+                }
+                Value::String(value) => {
+                    let _ = writeln!(out, "{pad}{key}: {value}");
+                }
+                other => {
+                    let _ = writeln!(out, "{pad}{key}: {other}");
+                }
+            }
+        }
+    }
+    let mut out = String::new();
+    add(&mut out, 0, document);
+    out
+}
+
+pub(crate) fn checked(checked: &Value) -> String {
+    let count = |key: &str| checked.get(key).and_then(Value::as_u64).unwrap_or_default();
+    let problems = items(checked, "problems").len();
+    format!("{} indicators, {} datasets, {problems} problems", count("indicators"), count("datasets"))
+}
+
+pub(crate) fn status(page: &Value) -> String {
+    let mut out = format!("{}\n", text(page, "summary"));
+    for theme in items(page, "themes") {
+        let _ = writeln!(out, "\n{}", text(theme, "name"));
+        for dataset in items(theme, "datasets") {
+            let _ = writeln!(out, "  {} — {}", text(dataset, "name"), text(dataset, "status"));
+            if let Some(problem) = dataset.get("problem").filter(|problem| !problem.is_null()) {
+                let _ = writeln!(out, "      {} {}", text(problem, "message"), text(problem, "hint"));
+            }
+        }
+    }
+    let _ = writeln!(out, "\n{}", text(page, "folder"));
+    out
+}
+
+pub(crate) fn value(answer: &Value) -> String {
+    let origin = answer.get("origin").cloned().unwrap_or_default();
+    format!(
+        "{} ({}) : {}{}\n{}, {} · {} · {}",
+        text(answer, "name"),
+        text(answer, "code"),
+        text(answer, "text"),
+        answer
+            .get("period")
+            .and_then(Value::as_str)
+            .map(|period| format!(" ({period})"))
+            .unwrap_or_default(),
+        text(&origin, "producer"),
+        text(&origin, "dataset"),
+        text(&origin, "licence"),
+        text(&origin, "obtained"),
+    )
+}
+
+pub(crate) fn comparison(page: &Value) -> String {
+    let mut out = format!("{}\n{}\n\n", text(page, "title"), text(page, "subtitle"));
+    let rows = items(page, "rows");
+    let width = rows.iter().map(|row| text(row, "name").chars().count()).max().unwrap_or(0);
+    for row in rows {
+        let name = text(row, "name");
+        let pad = " ".repeat(width - name.chars().count());
+        let _ = writeln!(out, "  {name}{pad}  {:>14}  {}", text(row, "text"), text(row, "period"));
+    }
+    out.push('\n');
+    for sentence in lines(page, "sentences").chain(lines(page, "provenance")).chain(lines(page, "notices")) {
+        let _ = writeln!(out, "{sentence}");
+    }
+    let _ = writeln!(out, "{}", text(page, "states"));
+    if let Some(offer) = page.get("download").filter(|offer| !offer.is_null()) {
+        let _ = writeln!(out, "{} : {}", text(offer, "title"), text(offer, "detail"));
+    }
+    out
+}
+
+pub(crate) fn refreshed(summary: &Value) -> String {
+    let mut out = String::new();
+    for dataset in items(summary, "datasets") {
+        let _ = writeln!(out, "{} : {}", text(dataset, "name"), text(dataset, "sentence"));
+        if let Some(problem) = dataset.get("problem").filter(|problem| !problem.is_null()) {
+            let _ = writeln!(out, "    {}\n    hint: {}", text(problem, "message"), text(problem, "hint"));
+        }
+    }
+    out + text(summary, "sentence")
+}

@@ -1,0 +1,179 @@
+//! The one list of commands. Shell, HTTP twin, terminal and TypeScript follow from it.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::watch;
+use ts_rs::TS;
+
+use crate::wire::*;
+use crate::{Desk, about, data, drawing, indicator, places, portrait, refresh, settings};
+
+/// How a running command tells where it stands, and learns that it must stop.
+#[derive(Clone)]
+pub struct Job {
+    /// Called with each step, from any thread.
+    pub progress: Arc<dyn Fn(Progress) + Send + Sync>,
+    /// Becomes true when the person asks to stop.
+    pub stop: watch::Receiver<bool>,
+}
+
+impl Job {
+    /// A job that nobody watches and nobody stops.
+    pub fn quiet() -> Self {
+        let (_, stop) = watch::channel(false);
+        Self {
+            progress: Arc::new(|_| {}),
+            stop,
+        }
+    }
+}
+
+/// Expands the list into `dispatch`, the names, and the TypeScript schema.
+macro_rules! commands {
+    ($($(#[$doc:meta])* $name:ident ( $ask:ty ) -> $answer:ty = $run:path;)*) => {
+        /// The names of the commands, in the order of the list.
+        pub const COMMANDS: &[&str] = &[$(stringify!($name)),*];
+
+        /// Answers a command by its name: JSON in, JSON out.
+        ///
+        /// # Errors
+        /// A [`Problem`], with a code that a face acts on and a sentence for the person.
+        pub async fn dispatch(
+            desk: &Arc<Desk>,
+            name: &str,
+            body: serde_json::Value,
+            job: Job,
+        ) -> Result<serde_json::Value, Problem> {
+            match name {
+                $(stringify!($name) => run::<$ask, $answer>(desk, body, job, $run).await,)*
+                other => Err(Problem::bad_request(format!("unknown command: {other}"))),
+            }
+        }
+
+        fn schema(config: &ts_rs::Config) -> String {
+            let mut lines = vec!["export type Schema = {".to_owned()];
+            $(lines.push(format!(
+                "  {}: [{}, {}],",
+                stringify!($name),
+                <$ask as TS>::name(config),
+                <$answer as TS>::name(config),
+            ));)*
+            lines.push("};".to_owned());
+            lines.join("\n")
+        }
+
+        fn collect_types(types: &mut Types) {
+            $(types.add::<$ask>(); types.add::<$answer>();)*
+        }
+    };
+}
+
+commands! {
+    /// First question of a face.
+    welcome(Welcome) -> Welcomed = settings::welcome;
+    /// Keeps what must survive a restart.
+    remember(Remember) -> Done = settings::remember;
+    /// Search among all places.
+    search_places(SearchPlaces) -> PlacesFound = places::search_places;
+    /// One place.
+    place(PlaceAsk) -> PlaceCard = places::place;
+    /// The territory page.
+    portrait(PortraitAsk) -> Portrait = portrait::portrait;
+    /// The indicator page.
+    indicator(Question) -> IndicatorPage = indicator::page;
+    /// All the places of a level, highest first.
+    ranking(RankingAsk) -> Ranking = indicator::ranking;
+    /// A drawing.
+    draw(DrawAsk) -> Drawn = drawing::draw;
+    /// A file to keep.
+    export(ExportAsk) -> Exported = drawing::export;
+    /// All indicators, by theme.
+    catalog(CatalogAsk) -> CatalogPage = data::catalog;
+    /// One indicator before any figure.
+    catalog_entry(CatalogEntryAsk) -> CatalogEntry = data::entry;
+    /// Checks indicator files.
+    check_catalog(CheckCatalog) -> CatalogChecked = data::check;
+    /// A table of every figure of an indicator.
+    export_table(ExportTable) -> Exported = drawing::export_table;
+    /// What is here, from when, and what can be downloaded.
+    data(DataAsk) -> DataPage = data::page;
+    /// Downloads.
+    refresh(RefreshAsk) -> RefreshSummary = refresh::refresh;
+    /// One value with its state.
+    value(ValueAsk) -> ValueAnswer = indicator::value;
+    /// Licences and attributions.
+    about(AboutAsk) -> About = about::about;
+}
+
+async fn run<A, B>(
+    desk: &Arc<Desk>,
+    body: serde_json::Value,
+    job: Job,
+    command: fn(&Desk, A, &Job) -> Result<B, Problem>,
+) -> Result<serde_json::Value, Problem>
+where
+    A: DeserializeOwned + Send + 'static,
+    B: Serialize + Send + 'static,
+{
+    let ask: A = serde_json::from_value(body)
+        .map_err(|error| Problem::bad_request(error.to_string()))?;
+    let desk = Arc::clone(desk);
+    tokio::task::spawn_blocking(move || {
+        let answer = command(&desk, ask, &job)?;
+        serde_json::to_value(answer).map_err(|error| Problem::bug(error.to_string()))
+    })
+    .await
+    .map_err(|error| Problem::bug(error.to_string()))?
+}
+
+/// TypeScript declarations, gathered with what they depend on, sorted by name.
+#[derive(Default)]
+struct Types {
+    config: ts_rs::Config,
+    declarations: std::collections::BTreeMap<String, String>,
+}
+
+impl Types {
+    fn add<T: TS + 'static + ?Sized>(&mut self) {
+        if T::output_path().is_none() {
+            return;
+        }
+        let declaration = T::decl(&self.config);
+        if self
+            .declarations
+            .insert(T::name(&self.config), declaration)
+            .is_none()
+        {
+            T::visit_dependencies(self);
+        }
+    }
+}
+
+impl ts_rs::TypeVisitor for Types {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        self.add::<T>();
+        T::visit_generics(self);
+    }
+}
+
+/// The text of `ui/src/bindings.ts`.
+pub fn typescript() -> String {
+    let mut types = Types::default();
+    collect_types(&mut types);
+    types.add::<Problem>();
+    types.add::<Progress>();
+    let mut text = String::from(
+        "// Written from src-tauri/crates/desk/src/wire.rs by `make bindings`; a test fails when it is stale.\n\n",
+    );
+    for declaration in types.declarations.values() {
+        text.push_str("export ");
+        text.push_str(declaration);
+        text.push_str("\n\n");
+    }
+    text.push_str("/** Every command: what is asked, what is answered. */\n");
+    text.push_str(&schema(&types.config));
+    text.push('\n');
+    text
+}

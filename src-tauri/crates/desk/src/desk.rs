@@ -1,0 +1,155 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use obs_catalog::{Catalog, CatalogProblem};
+use obs_model::Geography;
+use obs_store::Store;
+use obs_territory::Territories;
+
+use crate::wire::{Lang, Problem, ProblemCode};
+use crate::{settings, starter};
+
+/// How a desk is opened. Everything has a default that needs nothing.
+#[derive(Clone, Debug, Default)]
+pub struct DeskConfig {
+    /// Where data is kept; none means the person's data directory.
+    pub data_dir: Option<PathBuf>,
+    /// A folder or an address that answers instead of the sources.
+    pub mirror: Option<String>,
+    /// Open no socket.
+    pub offline: bool,
+    /// Today, `2026-10-12`; none means the clock.
+    pub today: Option<String>,
+}
+
+/// The desk: the catalogue, the territories and the data file of one person.
+pub struct Desk {
+    config: DeskConfig,
+    data_dir: PathBuf,
+    catalog: OnceLock<Result<(Catalog, Vec<CatalogProblem>), Problem>>,
+    territories: OnceLock<Result<Territories, Problem>>,
+    store: Mutex<Option<Arc<Store>>>,
+    geographies: Mutex<BTreeMap<Option<i32>, Geography>>,
+    pub(crate) settings: Mutex<settings::Kept>,
+}
+
+impl Desk {
+    /// Opens a desk. Nothing heavy happens before the first question; see [`Desk::warm_up`].
+    ///
+    /// # Errors
+    /// When the data directory cannot be made.
+    pub fn open(config: DeskConfig) -> Result<Self, Problem> {
+        let data_dir = match &config.data_dir {
+            Some(dir) => dir.clone(),
+            None => dirs::data_dir()
+                .map(|dir| dir.join("observatoire"))
+                .ok_or_else(|| no_folder("no data directory for this person"))?,
+        };
+        fs::create_dir_all(&data_dir)
+            .map_err(|error| no_folder(&format!("{}: {error}", data_dir.display())))?;
+        let settings = settings::Kept::read(&data_dir);
+        Ok(Self {
+            config,
+            data_dir,
+            catalog: OnceLock::new(),
+            territories: OnceLock::new(),
+            store: Mutex::new(None),
+            geographies: Mutex::new(BTreeMap::new()),
+            settings: Mutex::new(settings),
+        })
+    }
+
+    /// Loads what the first questions will need; call it beside the opening of a window.
+    pub fn warm_up(&self) {
+        std::thread::scope(|scope| {
+            scope.spawn(|| self.territories().is_ok());
+            scope.spawn(|| self.store(Lang::Fr).is_ok());
+        });
+    }
+
+    /// Where data is kept.
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    /// True when no socket may be opened.
+    pub fn offline(&self) -> bool {
+        self.config.offline
+    }
+
+    pub(crate) fn mirror(&self) -> Option<&str> {
+        self.config.mirror.as_deref()
+    }
+
+    /// Today, `2026-10-12`.
+    pub(crate) fn today(&self) -> String {
+        match &self.config.today {
+            Some(day) => day.clone(),
+            None => jiff::Zoned::now().date().to_string(),
+        }
+    }
+
+    pub(crate) fn catalog(&self) -> Result<&Catalog, Problem> {
+        let loaded = self.catalog.get_or_init(|| {
+            let catalog =
+                Catalog::embedded().map_err(|problems| Problem::from_catalog(&problems))?;
+            Ok(catalog.with_user_folder(&self.data_dir.join("catalog")))
+        });
+        match loaded {
+            Ok((catalog, _)) => Ok(catalog),
+            Err(problem) => Err(problem.clone()),
+        }
+    }
+
+    /// What is wrong in the person's own indicator files.
+    pub(crate) fn own_catalog_problems(&self) -> Vec<CatalogProblem> {
+        match self.catalog().and(Ok(self.catalog.get())) {
+            Ok(Some(Ok((_, problems)))) => problems.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(crate) fn territories(&self) -> Result<&Territories, Problem> {
+        self.territories
+            .get_or_init(|| {
+                Territories::embedded().map_err(|error| Problem::bug(error.to_string()))
+            })
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    /// The data file, opened at the first need, with the starter figures in it.
+    pub(crate) fn store(&self, lang: Lang) -> Result<Arc<Store>, Problem> {
+        let mut slot = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(store) = slot.as_ref() {
+            return Ok(Arc::clone(store));
+        }
+        let store = Store::open(&self.data_dir.join("observatoire.duckdb"))
+            .map_err(|error| Problem::from_store(error, lang))?;
+        starter::bring(self, &store, lang)?;
+        let store = Arc::new(store);
+        *slot = Some(Arc::clone(&store));
+        Ok(store)
+    }
+
+    /// What the store needs to follow the codes of a source of that year.
+    pub(crate) fn geography(&self, year: Option<i32>) -> Result<Geography, Problem> {
+        let territories = self.territories()?;
+        let mut known = self.geographies.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(known
+            .entry(year)
+            .or_insert_with(|| territories.geography(year))
+            .clone())
+    }
+}
+
+fn no_folder(detail: &str) -> Problem {
+    Problem::new(
+        ProblemCode::DiskFull,
+        "Le dossier des données ne peut pas être créé.",
+        "Vérifiez que votre dossier personnel n’est pas plein ni en lecture seule, ou choisissez un autre dossier avec --data-dir.",
+    )
+    .with_detail(detail)
+}

@@ -1,0 +1,92 @@
+//! Sizes, dates and durations in words.
+
+use obs_compare::number::{self, NNBSP};
+use obs_model::Lang;
+
+/// "12,4 Mo", "980 ko".
+pub fn bytes(count: f64, lang: Lang) -> String {
+    let (kilo, mega, giga) = match lang {
+        Lang::Fr => ("ko", "Mo", "Go"),
+        Lang::En => ("kB", "MB", "GB"),
+    };
+    let (value, unit) = if count < 999_500.0 {
+        ((count / 1e3).max(1.0), kilo)
+    } else if count < 999_500_000.0 {
+        (count / 1e6, mega)
+    } else {
+        (count / 1e9, giga)
+    };
+    let decimals = u8::from(value < 100.0 && unit != kilo);
+    format!("{}{NNBSP}{unit}", number::number(value, decimals, lang))
+}
+
+/// "12 octobre 2026" from `2026-10-12…`; the text itself when it is no date.
+pub fn day(date: &str, lang: Lang) -> String {
+    const FR: [&str; 12] = [
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+        "octobre", "novembre", "décembre",
+    ];
+    const EN: [&str; 12] = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ];
+    let parts: Vec<&str> = date.get(..10).unwrap_or("").split('-').collect();
+    let [year, month, day] = parts.as_slice() else {
+        return date.to_owned();
+    };
+    let (Ok(month), Ok(day)) = (month.parse::<usize>(), day.parse::<u32>()) else {
+        return date.to_owned();
+    };
+    let names = match lang {
+        Lang::Fr => FR,
+        Lang::En => EN,
+    };
+    match names.get(month.wrapping_sub(1)) {
+        Some(name) if lang == Lang::Fr && day == 1 => format!("1er {name} {year}"),
+        Some(name) => format!("{day} {name} {year}"),
+        None => date.to_owned(),
+    }
+}
+
+/// "encore 20 secondes", "encore 3 minutes".
+pub fn remaining(duration_secs: f64, lang: Lang) -> String {
+    let secs = duration_secs.max(1.0).round() as u64;
+    match (lang, secs) {
+        (Lang::Fr, ..=1) => "encore une seconde".to_owned(),
+        (Lang::Fr, ..=89) => format!("encore {secs} secondes"),
+        (Lang::Fr, _) => format!("encore {} minutes", secs.div_ceil(60)),
+        (Lang::En, ..=1) => "one second left".to_owned(),
+        (Lang::En, ..=89) => format!("{secs} seconds left"),
+        (Lang::En, _) => format!("{} minutes left", secs.div_ceil(60)),
+    }
+}
+
+/// "1 indicateur", "9 indicateurs".
+pub fn count(number_of: usize, one: &str, many: &str, lang: Lang) -> String {
+    let word = match lang {
+        Lang::Fr if number_of < 2 => one,
+        Lang::En if number_of == 1 => one,
+        _ => many,
+    };
+    format!("{} {word}", number::number(number_of as f64, 0, lang))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_sizes_dates_and_counts() {
+        assert_eq!(bytes(12_430_000.0, Lang::Fr), "12,4\u{202f}Mo");
+        assert_eq!(bytes(500.0, Lang::Fr), "1\u{202f}ko");
+        assert_eq!(bytes(2_100_000_000.0, Lang::En), "2.1\u{202f}GB");
+        assert_eq!(day("2026-10-12", Lang::Fr), "12 octobre 2026");
+        assert_eq!(day("2026-01-01T10:00:00Z", Lang::Fr), "1er janvier 2026");
+        assert_eq!(day("2026-13-01", Lang::Fr), "2026-13-01");
+        assert_eq!(day("hier", Lang::Fr), "hier");
+        assert_eq!(count(0, "commune", "communes", Lang::Fr), "0 commune");
+        assert_eq!(count(0, "commune", "communes", Lang::En), "0 communes");
+        assert_eq!(remaining(20.2, Lang::Fr), "encore 20 secondes");
+        assert_eq!(remaining(125.0, Lang::Fr), "encore 3 minutes");
+    }
+}

@@ -1,0 +1,325 @@
+//! The indicator page, and one value alone.
+
+use obs_chart::{Kind as ChartRoomKind, refusal};
+use obs_compare::{Comparison, Entry, number, wording};
+use obs_model::{Indicator, Lang as ModelLang, Level, Missing, Period, PlaceId, Value};
+
+use crate::commands::Job;
+use crate::data::offer_for;
+use crate::drawing::wire_kind;
+use crate::question::{self, comparison, near, wire_role};
+use crate::starter;
+use crate::wire::{
+    ComparisonRow, IndicatorPage, KindOffer, OriginCard, Peers, Problem, Question, RankedPlace,
+    Ranking, RankingAsk, ValueAnswer, ValueAsk,
+};
+use crate::{Desk, format};
+
+pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage, Problem> {
+    let comparison = comparison(desk, &ask)?;
+    let lang = comparison.lang;
+    let indicator = &comparison.indicator;
+    let store = desk.store(ask.lang)?;
+    let here = store.periods(&indicator.id);
+    let mine = comparison.mine();
+    let is_known = mine.is_some_and(|mine| mine.now.value.known().is_some());
+
+    let mut sentences = vec![wording::reading(&comparison)];
+    sentences.extend(wording::against_references(&comparison));
+    sentences.extend(wording::position(&comparison));
+    sentences.extend(wording::trend(&comparison));
+    sentences.retain(|sentence| !sentence.is_empty());
+
+    let mut provenance: Vec<String> = wording::computation(&comparison).into_iter().collect();
+    if let Some(mine) = mine.filter(|_| is_known && provenance.is_empty()) {
+        provenance.push(capital(&format!("{}.", wording::basis(mine, lang))));
+    }
+
+    let mut periods: Vec<String> = here.iter().map(ToString::to_string).collect();
+    periods.reverse();
+    Ok(IndicatorPage {
+        id: indicator.id.to_string(),
+        name: indicator.name.get(lang).to_owned(),
+        theme: indicator.id.theme().to_owned(),
+        theme_name: theme_name(desk, indicator, lang)?,
+        title: wording::title(&comparison),
+        subtitle: wording::subtitle(&comparison),
+        sentences,
+        definition: indicator.definition.get(lang).to_owned(),
+        provenance,
+        origin: origin_card(desk, indicator, comparison.period, lang)?,
+        caveats: indicator
+            .caveats
+            .iter()
+            .map(|caveat| caveat.get(lang).to_owned())
+            .collect(),
+        states: wording::states(&comparison),
+        rows: rows(&comparison),
+        period: (!here.is_empty()).then(|| comparison.period.to_string()),
+        periods,
+        kinds: ChartRoomKind::ALL
+            .iter()
+            .map(|kind| KindOffer {
+                kind: wire_kind(*kind),
+                label: kind.label(lang).to_owned(),
+                refused: refusal(*kind, &comparison).map(|why| why.get(lang).to_owned()),
+            })
+            .collect(),
+        notices: notices(&comparison),
+        rank: wording::rank(&comparison),
+        download: offer_for(desk, &store, indicator, ask.lang)?,
+        near_label: mine
+            .and_then(|mine| near(desk.territories().ok()?, &mine.place, ask.lang))
+            .map(|(label, _)| capital(&label)),
+    })
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+fn theme_name(desk: &Desk, indicator: &Indicator, lang: ModelLang) -> Result<String, Problem> {
+    Ok(desk
+        .catalog()?
+        .themes()
+        .iter()
+        .find(|theme| theme.id == indicator.id.theme())
+        .map(|theme| theme.name.get(lang).to_owned())
+        .unwrap_or_default())
+}
+
+/// What a reader must be told beside the chart.
+fn notices(comparison: &Comparison) -> Vec<String> {
+    let lang = comparison.lang;
+    let mut notices: Vec<String> = wording::too_close(comparison).into_iter().collect();
+    if let Some(mine) = comparison.mine()
+        && let (Some(summed), Value::Known(..)) = (mine.now.numerator, mine.now.value)
+        && mine.place.level == Level::Epci
+        && summed >= 0.0
+        && mine.now.basis == obs_model::Basis::Summed
+    {
+        notices.push(match lang {
+            ModelLang::Fr => format!(
+                "Chiffre calculé ici\u{202f}: somme des {} communes d’aujourd’hui, anciennes communes comprises.",
+                mine.communes
+            ),
+            ModelLang::En => format!(
+                "Computed here: sum of today’s {} communes, former communes included.",
+                mine.communes
+            ),
+        });
+    }
+    notices
+}
+
+fn rows(comparison: &Comparison) -> Vec<ComparisonRow> {
+    let lang = comparison.lang;
+    let unit = &comparison.indicator.unit;
+    let whole = |value: f64| {
+        let decimals = u8::from(value.fract().abs() > 1e-9 && value.abs() < 1000.0);
+        number::number(value, decimals, lang)
+    };
+    let mut rows: Vec<(&Entry, ComparisonRow)> = comparison
+        .entries
+        .iter()
+        .map(|entry| {
+            let now = &entry.now;
+            (
+                entry,
+                ComparisonRow {
+                    place: entry.place.to_string(),
+                    name: entry.name.name.clone(),
+                    level: wording::level_singular(entry.place.level, lang).to_owned(),
+                    role: wire_role(entry.role),
+                    period: if now.period.year == 0 {
+                        String::new()
+                    } else {
+                        wording::point_period(now, lang)
+                    },
+                    value: now.value.known(),
+                    text: number::value(now.value, unit, lang),
+                    state: now.value.state().word().to_owned(),
+                    numerator: now.numerator.map(whole),
+                    denominator: now.denominator.map(whole),
+                    rank: now.rank.map(|rank| number::ordinal(rank, lang)),
+                    basis: if now.value.known().is_some() {
+                        wording::basis(entry, lang)
+                    } else {
+                        String::new()
+                    },
+                },
+            )
+        })
+        .collect();
+    // The order of the bars: highest first, what is missing at the end by name.
+    rows.sort_by(|(a, _), (b, _)| {
+        let value = |entry: &Entry| entry.now.value.known();
+        match (value(a), value(b)) {
+            (Some(a), Some(b)) => b.total_cmp(&a),
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+            (None, None) => a.name.name.cmp(&b.name.name),
+        }
+    });
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Where the figures of an indicator at a period come from.
+pub(crate) fn origin_card(
+    desk: &Desk,
+    indicator: &Indicator,
+    period: Period,
+    lang: ModelLang,
+) -> Result<OriginCard, Problem> {
+    let wire_lang = match lang {
+        ModelLang::Fr => crate::wire::Lang::Fr,
+        ModelLang::En => crate::wire::Lang::En,
+    };
+    let record = desk
+        .store(wire_lang)?
+        .dataset_of(&indicator.id, period)
+        .map_err(|error| Problem::from_store(error, wire_lang))?;
+    let origin = &indicator.origin;
+    let is_starter = |key: &str| key.starts_with(starter::API) && key[starter::API.len()..].starts_with(':');
+    let obtained = match (&record, lang) {
+        (None, ModelLang::Fr) => "Pas encore téléchargé".to_owned(),
+        (None, ModelLang::En) => "Not downloaded yet".to_owned(),
+        (Some(record), ModelLang::Fr) if is_starter(&record.key) => "Fourni avec l’application".to_owned(),
+        (Some(record), ModelLang::En) if is_starter(&record.key) => "Came with the application".to_owned(),
+        (Some(record), ModelLang::Fr) => format!("Téléchargé le {}", format::day(&record.ingested_on, lang)),
+        (Some(record), ModelLang::En) => format!("Downloaded on {}", format::day(&record.ingested_on, lang)),
+    };
+    // The figures are in the largest file; the others describe it.
+    let document = record
+        .as_ref()
+        .and_then(|record| record.documents.iter().max_by_key(|document| document.bytes));
+    Ok(OriginCard {
+        producer: origin.producer.clone(),
+        dataset: origin.dataset.clone(),
+        page: origin.page.clone(),
+        licence: origin.licence.clone(),
+        cadence: origin.cadence.clone(),
+        obtained,
+        sha256: document.map(|document| document.sha256.clone()),
+        url: document.map(|document| document.url.clone()),
+    })
+}
+
+/// "65-ans-ou-plus_grand-cognac_2021": letters, digits and hyphens only, whatever the names hold.
+pub fn file_stem(comparison: &Comparison) -> String {
+    let plain = |text: &str| -> String {
+        let mut out = String::new();
+        for letter in text.chars() {
+            let letter = match letter.to_lowercase().next().unwrap_or(letter) {
+                'à' | 'â' | 'ä' => 'a',
+                'é' | 'è' | 'ê' | 'ë' => 'e',
+                'î' | 'ï' => 'i',
+                'ô' | 'ö' => 'o',
+                'ù' | 'û' | 'ü' => 'u',
+                'ç' => 'c',
+                other => other,
+            };
+            if letter.is_ascii_alphanumeric() {
+                out.push(letter);
+            } else if !out.ends_with('-') && !out.is_empty() {
+                out.push('-');
+            }
+        }
+        out.trim_end_matches('-').to_owned()
+    };
+    let indicator = comparison.indicator.id.0.rsplit('/').next().unwrap_or_default();
+    let place = comparison
+        .mine()
+        .map(|mine| plain(&mine.name.name))
+        .unwrap_or_default();
+    let mut parts = vec![plain(indicator), place];
+    if comparison.period.year > 0 {
+        parts.push(comparison.period.to_string());
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("_")
+}
+
+pub(crate) fn ranking(desk: &Desk, ask: RankingAsk, _: &Job) -> Result<Ranking, Problem> {
+    let lang: ModelLang = ask.lang.into();
+    let indicator = question::indicator(desk, &ask.id, ask.lang)?;
+    let level = Level::from_word(&ask.level)
+        .ok_or_else(|| Problem::bad_request(format!("unknown level {}", ask.level)))?;
+    let store = desk.store(ask.lang)?;
+    let territories = desk.territories()?;
+    let here = store.periods(&indicator.id);
+    let period = match &ask.period {
+        None => here.last().copied(),
+        Some(text) => text.parse().ok().filter(|period| here.contains(period)),
+    };
+    let Some(period) = period else {
+        return Ok(Ranking {
+            period: String::new(),
+            rows: Vec::new(),
+            without: number::missing_sentence(Missing::NotDownloaded, lang).to_owned(),
+        });
+    };
+    let refused = |error| Problem::from_store(error, ask.lang);
+    let mut rows: Vec<RankedPlace> = Vec::new();
+    for (code, value) in store.values(&indicator.id, level, period).map_err(refused)?.into_iter().rev() {
+        let place = PlaceId::new(level, code);
+        let position = rows.len() as u32 + 1;
+        // Equal values share the better rank.
+        let rank = rows.last().filter(|row| row.value == value).map_or(position, |row| row.rank);
+        rows.push(RankedPlace {
+            name: territories.place(&place).map_or_else(String::new, |place| place.name.name.clone()),
+            place: place.to_string(),
+            rank,
+            value,
+            text: number::with_unit(value, &indicator.unit, lang),
+        });
+    }
+    let spread = store.distribution(&indicator.id, level, period).map_err(refused)?;
+    let (secret, absent) = spread.map_or((0, 0), |spread| (spread.secret, spread.absent));
+    let whole = |count: u32| number::number(f64::from(count), 0, lang);
+    Ok(Ranking {
+        period: period.to_string(),
+        rows,
+        without: match lang {
+            ModelLang::Fr => format!("{} sous secret, {} sans chiffre", whole(secret), whole(absent)),
+            ModelLang::En => format!("{} under secrecy, {} without a figure", whole(secret), whole(absent)),
+        },
+    })
+}
+
+pub(crate) fn value(desk: &Desk, ask: ValueAsk, _: &Job) -> Result<ValueAnswer, Problem> {
+    let question = Question {
+        id: ask.id,
+        place: ask.code,
+        with: Some(Vec::new()),
+        peers: Peers::None,
+        period: ask.period,
+        lang: ask.lang,
+    };
+    let comparison = comparison(desk, &question)?;
+    let lang = comparison.lang;
+    let mine = comparison
+        .mine()
+        .ok_or_else(|| Problem::bug("a comparison without its place"))?;
+    let unit = &comparison.indicator.unit;
+    Ok(ValueAnswer {
+        id: comparison.indicator.id.to_string(),
+        code: mine.place.code.clone(),
+        level: mine.place.level.word().to_owned(),
+        name: mine.name.name.clone(),
+        period: (mine.now.period.year > 0).then(|| mine.now.period.to_string()),
+        state: mine.now.value.state().word().to_owned(),
+        value: mine.now.value.known(),
+        text: number::value(mine.now.value, unit, lang),
+        unit: unit.words.get(lang).to_owned(),
+        numerator: mine.now.numerator,
+        denominator: mine.now.denominator,
+        rank: mine.now.rank,
+        basis: wording::basis(mine, lang),
+        origin: origin_card(desk, &comparison.indicator, comparison.period, lang)?,
+    })
+}

@@ -1,0 +1,339 @@
+//! The territory page: three big figures, then the indicators of each theme, each placed among all peers.
+
+use std::collections::BTreeMap;
+
+use obs_chart::{Surface, SurfaceName, strip_card};
+use obs_compare::number::{self, NNBSP};
+use obs_compare::{Distribution, Role, findings, wording};
+use obs_model::{Indicator, IndicatorId, Kind, Lang as ModelLang, Level, Missing, PlaceId, Value};
+use obs_store::{ProfileRow, Store};
+
+use crate::Desk;
+use crate::commands::Job;
+use crate::data::download_offer;
+use crate::places;
+use crate::question::{place_id, stats, wire_role};
+use crate::wire::{
+    BigFigure, IndicatorCard, Lang, LegendItem, Portrait, PortraitAsk, PortraitTheme, Problem,
+};
+
+/// What a card may hold, by how well it is known here.
+const BIG: [&str; 3] = [
+    "population/population",
+    "population/65-ans-ou-plus",
+    "logement/logements-vacants",
+];
+
+/// The same indicators for my place, its département and France.
+struct Profiles {
+    mine: BTreeMap<IndicatorId, ProfileRow>,
+    references: Vec<(Role, PlaceId, BTreeMap<IndicatorId, ProfileRow>)>,
+}
+
+pub(crate) fn portrait(desk: &Desk, ask: PortraitAsk, _: &Job) -> Result<Portrait, Problem> {
+    let id = place_id(desk, &ask.place, ask.lang)?;
+    let store = desk.store(ask.lang)?;
+    let catalog = desk.catalog()?;
+    let territories = desk.territories()?;
+    let lang: ModelLang = ask.lang.into();
+    let place = places::card(desk, &id, ask.lang)?;
+    let parents = territories
+        .place(&id)
+        .map(|place| place.parents.clone())
+        .unwrap_or_default();
+
+    let ids: Vec<IndicatorId> = catalog.indicators().map(|i| i.id.clone()).collect();
+    let profile = |place: &PlaceId| profile(&store, place, &ids, ask.lang);
+    let mut references = Vec::new();
+    for (role, level) in [(Role::Departement, Level::Departement), (Role::France, Level::France)] {
+        if let Some(parent) = parents.iter().find(|parent| parent.level == level) {
+            references.push((role, parent.clone(), profile(parent)?));
+        }
+    }
+    let profiles = Profiles {
+        mine: profile(&id)?,
+        references,
+    };
+
+    let big = BIG
+        .iter()
+        .filter_map(|big| catalog.get(big))
+        .map(|indicator| big_figure(desk, indicator, &profiles, lang))
+        .collect::<Result<_, _>>()?;
+    let mut themes = Vec::new();
+    for theme in catalog.themes() {
+        let mut cards = Vec::new();
+        for indicator in catalog.indicators().filter(|i| i.id.theme() == theme.id) {
+            if let Some(row) = profiles.mine.get(&indicator.id) {
+                cards.push(card(desk, indicator, row, &profiles, lang)?);
+            }
+        }
+        themes.push(PortraitTheme {
+            id: theme.id.clone(),
+            name: theme.name.get(lang).to_owned(),
+            sentence: theme.sentence.get(lang).to_owned(),
+            cards,
+            download: download_offer(desk, &store, &theme.id, ask.lang)?,
+        });
+    }
+    Ok(Portrait {
+        legend: legend(desk, &id, &profiles, lang)?,
+        place,
+        big,
+        themes,
+    })
+}
+
+fn profile(
+    store: &Store,
+    place: &PlaceId,
+    ids: &[IndicatorId],
+    lang: Lang,
+) -> Result<BTreeMap<IndicatorId, ProfileRow>, Problem> {
+    Ok(store
+        .profile(place, ids)
+        .map_err(|error| Problem::from_store(error, lang))?
+        .into_iter()
+        .map(|row| (row.observation.indicator.clone(), row))
+        .collect())
+}
+
+fn legend(
+    desk: &Desk,
+    mine: &PlaceId,
+    profiles: &Profiles,
+    lang: ModelLang,
+) -> Result<Vec<LegendItem>, Problem> {
+    let territories = desk.territories()?;
+    let named = |id: &PlaceId| {
+        territories
+            .place(id)
+            .map_or_else(String::new, |place| place.name.name.clone())
+    };
+    let mut legend = vec![LegendItem {
+        role: wire_role(Role::Mine),
+        label: named(mine),
+    }];
+    for (role, place, _) in &profiles.references {
+        legend.push(LegendItem {
+            role: wire_role(*role),
+            label: named(place),
+        });
+    }
+    if mine.level != Level::France {
+        let count = territories.all(mine.level).count();
+        let count = number::number(count as f64, 0, lang);
+        let one = wording::level_singular(mine.level, lang);
+        legend.push(LegendItem {
+            role: wire_role(Role::Peer),
+            label: match lang {
+                ModelLang::Fr => format!("chaque {one} ({count})"),
+                ModelLang::En => format!("each {one} ({count})"),
+            },
+        });
+    }
+    Ok(legend)
+}
+
+/// The label of a big figure is the end of its reading: "habitants en 2021", "ont 65 ans ou plus".
+fn big_figure(
+    desk: &Desk,
+    indicator: &Indicator,
+    profiles: &Profiles,
+    lang: ModelLang,
+) -> Result<BigFigure, Problem> {
+    let Some(row) = profiles.mine.get(&indicator.id) else {
+        return Ok(BigFigure {
+            id: indicator.id.to_string(),
+            text: "—".to_owned(),
+            label: indicator.short.get(lang).to_owned(),
+            context: number::missing_sentence(Missing::NotCollected, lang).to_owned(),
+        });
+    };
+    let observation = &row.observation;
+    let period = wording::period(observation.period, lang);
+    let Value::Known(value, _) = observation.value else {
+        return Ok(BigFigure {
+            id: indicator.id.to_string(),
+            text: "—".to_owned(),
+            label: indicator.short.get(lang).to_owned(),
+            context: number::value(observation.value, &indicator.unit, lang),
+        });
+    };
+    let (text, label) = match indicator.kind {
+        Kind::Count => (
+            number::number(value, indicator.unit.decimals, lang),
+            match lang {
+                ModelLang::Fr => format!("{} en {period}", indicator.unit.words.get(lang)),
+                ModelLang::En => format!("{} in {period}", indicator.unit.words.get(lang)),
+            },
+        ),
+        _ => (
+            number::with_unit(value, &indicator.unit, lang),
+            format!("{} ({period})", indicator.short.get(lang).to_lowercase()),
+        ),
+    };
+    Ok(BigFigure {
+        id: indicator.id.to_string(),
+        text,
+        label,
+        context: big_context(desk, indicator, value, profiles, lang)?,
+    })
+}
+
+/// "1 sur 4 ; 1 sur 5 en France", or the share in the département for a count.
+fn big_context(
+    desk: &Desk,
+    indicator: &Indicator,
+    value: f64,
+    profiles: &Profiles,
+    lang: ModelLang,
+) -> Result<String, Problem> {
+    let territories = desk.territories()?;
+    let reference = |role: Role| {
+        let (_, place, rows) = profiles.references.iter().find(|(r, _, _)| *r == role)?;
+        let value = rows.get(&indicator.id)?.observation.value.known()?;
+        Some((territories.place(place)?, value))
+    };
+    if indicator.kind == Kind::Count {
+        let larger = reference(Role::Departement).or_else(|| reference(Role::France));
+        return Ok(match larger {
+            Some((place, total)) if total > 0.0 => {
+                let share = value / total * 100.0;
+                let share = number::with_unit(
+                    share,
+                    &obs_model::Unit {
+                        sign: "%".to_owned(),
+                        words: indicator.unit.words.clone(),
+                        decimals: u8::from(share < 10.0),
+                    },
+                    lang,
+                );
+                match lang {
+                    ModelLang::Fr => format!("{share} des {} {}", indicator.unit.words.fr, place.name.of),
+                    ModelLang::En => format!("{share} of the {} of {}", indicator.unit.words.en, place.name.name),
+                }
+            }
+            _ => String::new(),
+        });
+    }
+    let say = |value: f64| {
+        let exact = number::with_unit(value, &indicator.unit, lang);
+        if indicator.unit.sign != "%" {
+            return exact;
+        }
+        match (findings::simple_fraction(value), lang) {
+            (Some((k, n)), ModelLang::Fr) => format!("{k} sur {n}"),
+            (Some((k, n)), ModelLang::En) => format!("{k} in {n}"),
+            (None, _) => exact,
+        }
+    };
+    let mine = say(value);
+    let exact = number::with_unit(value, &indicator.unit, lang);
+    let france = reference(Role::France).map(|(place, france)| {
+        // The same fraction on both sides would hide the difference: digits then.
+        let words = say(france);
+        let words = if words == mine {
+            number::with_unit(france, &indicator.unit, lang)
+        } else {
+            words
+        };
+        match lang {
+            ModelLang::Fr => format!("{words} {}", place.name.at),
+            ModelLang::En => format!("{words} in {}", place.name.name),
+        }
+    });
+    Ok(match france {
+        Some(france) if mine == exact => france,
+        Some(france) => format!("environ {mine}{NNBSP}; {france}")
+            .replacen("environ", if lang == ModelLang::Fr { "environ" } else { "about" }, 1),
+        None if mine == exact => String::new(),
+        None => mine,
+    })
+}
+
+fn card(
+    desk: &Desk,
+    indicator: &Indicator,
+    row: &ProfileRow,
+    profiles: &Profiles,
+    lang: ModelLang,
+) -> Result<IndicatorCard, Problem> {
+    let observation = &row.observation;
+    let known = observation.value.known();
+    let level = observation.place.level;
+    let mut marks: Vec<(Role, f64)> = known.map(|value| (Role::Mine, value)).into_iter().collect();
+    if indicator.kind != Kind::Count {
+        marks.extend(profiles.references.iter().filter_map(|(role, _, rows)| {
+            let reference = rows.get(&indicator.id)?;
+            // Only the same period is set beside mine.
+            (reference.observation.period == observation.period)
+                .then_some(reference.observation.value.known())?
+                .map(|value| (*role, value))
+        }));
+    }
+    let mut strip = None;
+    let mut strip_alt = String::new();
+    if known.is_some() && level != Level::France && row.peers.known >= 5 {
+        let distribution = Distribution {
+            level,
+            values: row.peers.ticks.clone(),
+            stats: stats(&row.peers),
+        };
+        let surface = Surface::named(SurfaceName::Screen);
+        let drawing = strip_card(&distribution, &marks, surface, lang)
+            .map_err(|error| Problem::bug(error.to_string()))?;
+        strip = Some(drawing.svg);
+        strip_alt = drawing.alt;
+    }
+    let context = context(desk, indicator, row, profiles, lang)?;
+    Ok(IndicatorCard {
+        id: indicator.id.to_string(),
+        name: indicator.short.get(lang).to_owned(),
+        text: number::value(observation.value, &indicator.unit, lang),
+        state: observation.value.state().word().to_owned(),
+        context,
+        period: match observation.since {
+            Some(since) => format!("{}-{}", since, observation.period),
+            None => wording::period(observation.period, lang),
+        },
+        strip,
+        strip_alt,
+    })
+}
+
+/// "478e sur 1 250 intercommunalités" or, for France, nothing.
+fn context(
+    desk: &Desk,
+    indicator: &Indicator,
+    row: &ProfileRow,
+    profiles: &Profiles,
+    lang: ModelLang,
+) -> Result<String, Problem> {
+    let observation = &row.observation;
+    if let Value::Missing(_) = observation.value {
+        return Ok(String::new());
+    }
+    if let (Some(rank), true) = (observation.rank, row.peers.known >= 3) {
+        return Ok(wording::rank_among(
+            rank,
+            row.peers.known,
+            observation.place.level,
+            lang,
+        ));
+    }
+    let territories = desk.territories()?;
+    Ok(profiles
+        .references
+        .iter()
+        .find_map(|(_, place, rows)| {
+            let value = rows.get(&indicator.id)?.observation.value.known()?;
+            let place = territories.place(place)?;
+            Some(format!(
+                "{} {}",
+                place.name.name,
+                number::with_unit(value, &indicator.unit, lang)
+            ))
+        })
+        .unwrap_or_default())
+}

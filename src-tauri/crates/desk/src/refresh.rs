@@ -1,0 +1,468 @@
+//! Downloads: each dataset is brought, read and stored by itself, and says what became of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use obs_catalog::Dataset;
+use obs_compare::number;
+use obs_model::{Indicator, Lang as ModelLang};
+use obs_sources::{
+    Ask, Collected, FetchConfig, Fetcher, Harvest, Mirror, Report, SourceError, Step, collect,
+    connector,
+};
+use obs_store::{DatasetRecord, Delivery, DocumentRecord, IngestReport, Store};
+
+use crate::commands::Job;
+use crate::data::is_online;
+use crate::wire::{
+    Lang, Problem, ProblemCode, Progress, ProgressStep, RefreshAsk, RefreshOutcome, RefreshSummary,
+    RefreshedDataset,
+};
+use crate::{Desk, format, question};
+
+/// A face repaints at most this often for progress.
+const PROGRESS_EVERY: Duration = Duration::from_millis(100);
+
+pub(crate) fn refresh(desk: &Desk, ask: RefreshAsk, job: &Job) -> Result<RefreshSummary, Problem> {
+    let store = desk.store(ask.lang)?;
+    let wanted = chosen(desk, &ask)?;
+    let fetcher = fetcher(desk, ask.lang)?;
+    let runtime = tokio::runtime::Handle::try_current();
+    let runtime = runtime.map_err(|error| Problem::bug(error.to_string()))?;
+
+    let mut datasets = Vec::new();
+    let mut stopped = false;
+    for (index, dataset) in wanted.iter().enumerate() {
+        if *job.stop.borrow() {
+            stopped = true;
+            break;
+        }
+        let run = Run {
+            desk,
+            store: &store,
+            fetcher: &fetcher,
+            dataset,
+            lang: ask.lang,
+            job,
+            tracker: Tracker::new(dataset, index, wanted.len(), ask.lang, job),
+        };
+        let refreshed = run.refresh(&runtime);
+        stopped |= refreshed
+            .problem
+            .as_ref()
+            .is_some_and(|problem| problem.code == ProblemCode::Stopped);
+        datasets.push(refreshed);
+        if stopped {
+            break;
+        }
+    }
+    Ok(RefreshSummary {
+        sentence: sentence(&datasets, stopped, ask.lang),
+        datasets,
+        stopped,
+    })
+}
+
+/// The datasets asked, each once, in the order of the catalogue.
+fn chosen(desk: &Desk, ask: &RefreshAsk) -> Result<Vec<Dataset>, Problem> {
+    let catalog = desk.catalog()?;
+    let mut keys: BTreeSet<String> = BTreeSet::new();
+    for id in &ask.ids {
+        let indicator = question::indicator(desk, id, ask.lang)?;
+        keys.extend(indicator.sources.first().map(|source| source.dataset_key()));
+    }
+    for name in &ask.themes {
+        let theme = catalog
+            .themes()
+            .iter()
+            .find(|theme| theme.id == *name || theme.aliases.contains(name))
+            .ok_or_else(|| {
+                let known: Vec<&str> = catalog.themes().iter().map(|t| t.id.as_str()).collect();
+                let known = known.join(", ");
+                Problem::say(
+                    ProblemCode::BadRequest,
+                    ask.lang,
+                    (
+                        &format!("Aucun thème ne s’appelle «\u{202f}{name}\u{202f}»."),
+                        &format!("Thèmes\u{202f}: {known}."),
+                    ),
+                    (&format!("No theme is called “{name}”."), &format!("Themes: {known}.")),
+                )
+            })?;
+        for indicator in catalog.indicators().filter(|i| i.id.theme() == theme.id) {
+            keys.extend(indicator.sources.first().map(|source| source.dataset_key()));
+        }
+    }
+    let all = catalog.datasets();
+    for key in &ask.datasets {
+        if !all.iter().any(|dataset| dataset.key == *key) {
+            return Err(Problem::bad_request(format!("unknown dataset {key}")));
+        }
+        keys.insert(key.clone());
+    }
+    Ok(all
+        .into_iter()
+        .filter(|dataset| is_online(dataset) && (ask.all || keys.contains(&dataset.key)))
+        .collect())
+}
+
+fn fetcher(desk: &Desk, lang: Lang) -> Result<Fetcher, Problem> {
+    let refused = |error: SourceError| Problem::from_source(&error, lang);
+    let mut config = FetchConfig::new(desk.data_dir().join("raw"), desk.today());
+    config.offline = desk.offline();
+    config.mirror = desk
+        .mirror()
+        .map(Mirror::parse)
+        .transpose()
+        .map_err(refused)?;
+    Fetcher::new(config).map_err(refused)
+}
+
+struct Run<'a> {
+    desk: &'a Desk,
+    store: &'a Store,
+    fetcher: &'a Fetcher,
+    dataset: &'a Dataset,
+    lang: Lang,
+    job: &'a Job,
+    tracker: Tracker<'a>,
+}
+
+impl Run<'_> {
+    fn refresh(&self, runtime: &tokio::runtime::Handle) -> RefreshedDataset {
+        let before = self.store.dataset(&self.dataset.key).ok().flatten();
+        let (outcome, sentence, problem) = match self.bring(runtime, before.as_ref()) {
+            Ok(None) => (RefreshOutcome::Unchanged, self.unchanged(before.as_ref()), None),
+            Ok(Some(report)) => (RefreshOutcome::Fetched, self.fetched(&report), None),
+            Err(problem) => {
+                self.keep(&problem);
+                match &before {
+                    Some(record) => (RefreshOutcome::Kept, self.kept(record), Some(problem)),
+                    None => (RefreshOutcome::Failed, problem.message.clone(), Some(problem)),
+                }
+            }
+        };
+        self.tracker.done(&sentence);
+        RefreshedDataset {
+            key: self.dataset.key.clone(),
+            name: self.dataset.name.get(self.lang.into()).to_owned(),
+            outcome,
+            sentence,
+            problem,
+        }
+    }
+
+    /// None when the source has nothing newer.
+    fn bring(
+        &self,
+        runtime: &tokio::runtime::Handle,
+        before: Option<&DatasetRecord>,
+    ) -> Result<Option<IngestReport>, Problem> {
+        let catalog = self.desk.catalog()?;
+        let indicators: Vec<&Indicator> = self
+            .dataset
+            .indicators
+            .iter()
+            .filter_map(|id| catalog.get(&id.0))
+            .collect();
+        let connector = connector(&self.dataset.api)
+            .ok_or_else(|| Problem::bug(format!("no connector called {}", self.dataset.api)))?;
+        // What the source says of its date counts only for the same questions.
+        let questions = format!("{:016x} ", questions(&indicators, &self.dataset.key));
+        let known = before
+            .and_then(|record| record.freshness.as_deref())
+            .and_then(|freshness| freshness.strip_prefix(&questions));
+        let ask = Ask {
+            connector,
+            dataset: &self.dataset.dataset,
+            indicators: &indicators,
+            known_freshness: known,
+        };
+        self.tracker.waiting();
+        let collected = runtime
+            .block_on(collect(self.fetcher, ask, &self.tracker, &self.job.stop))
+            .map_err(|error| Problem::from_source(&error, self.lang))?;
+        let harvest = match collected {
+            Collected::Fresh(harvest) => harvest,
+            Collected::Unchanged => {
+                self.store
+                    .note_unchanged(&self.dataset.key, None)
+                    .map_err(|error| Problem::from_store(error, self.lang))?;
+                return Ok(None);
+            }
+        };
+        let report = self.ingest(&indicators, &harvest, &questions);
+        for table in harvest.tables_made() {
+            // Left behind, it only takes room.
+            let _ = std::fs::remove_file(table);
+        }
+        report.map(Some)
+    }
+
+    fn ingest(
+        &self,
+        indicators: &[&Indicator],
+        harvest: &Harvest,
+        questions: &str,
+    ) -> Result<IngestReport, Problem> {
+        let mut geographies = BTreeMap::new();
+        for reading in &harvest.readings {
+            let year = reading.geography_year;
+            geographies.insert(year, self.desk.geography(year)?);
+        }
+        let raw = self.fetcher.raw().dir();
+        let documents: Vec<DocumentRecord> = harvest
+            .documents
+            .iter()
+            .map(|document| DocumentRecord {
+                url: document.request.url.clone(),
+                sha256: document.sha256.clone(),
+                fetched_at: document.fetched_at.clone(),
+                bytes: document.bytes,
+                path: document
+                    .path
+                    .strip_prefix(raw)
+                    .unwrap_or(&document.path)
+                    .to_string_lossy()
+                    .into_owned(),
+            })
+            .collect();
+        let freshness = harvest
+            .freshness
+            .as_ref()
+            .map(|freshness| format!("{questions}{freshness}"));
+        let stop = self.job.stop.clone();
+        self.store
+            .ingest(
+                &Delivery {
+                    key: &self.dataset.key,
+                    indicators,
+                    readings: &harvest.readings,
+                    geographies: &geographies,
+                    documents: &documents,
+                    freshness: freshness.as_deref(),
+                    vintage: harvest.vintage.as_deref(),
+                    today: &self.desk.today(),
+                },
+                &|| *stop.borrow(),
+            )
+            .map_err(|error| Problem::from_store(error, self.lang))
+    }
+
+    /// A problem is remembered until the dataset comes well; being stopped or offline is none.
+    fn keep(&self, problem: &Problem) {
+        if matches!(problem.code, ProblemCode::Stopped | ProblemCode::Offline) {
+            return;
+        }
+        if let Ok(body) = serde_json::to_string(problem) {
+            let _ = self
+                .store
+                .note_problem(&self.dataset.key, &self.desk.today(), &body);
+        }
+    }
+
+    fn fetched(&self, report: &IngestReport) -> String {
+        let lang: ModelLang = self.lang.into();
+        let count = self.dataset.indicators.len();
+        let values = number::number(report.known_values as f64, 0, lang);
+        let mut text = match lang {
+            ModelLang::Fr => format!("{}, {values} valeurs", format::count(count, "indicateur", "indicateurs", lang)),
+            ModelLang::En => format!("{}, {values} values", format::count(count, "indicator", "indicators", lang)),
+        };
+        if !report.empty_indicators.is_empty() {
+            let list: Vec<String> = report.empty_indicators.iter().map(ToString::to_string).collect();
+            text.push_str(&match lang {
+                ModelLang::Fr => format!("\u{202f}; sans chiffre\u{202f}: {}", list.join(", ")),
+                ModelLang::En => format!("; without a figure: {}", list.join(", ")),
+            });
+        }
+        if !report.split_codes.is_empty() {
+            let list = report.split_codes.join(", ");
+            text.push_str(&match lang {
+                ModelLang::Fr => format!("\u{202f}; communes scindées depuis, non reprises\u{202f}: {list}"),
+                ModelLang::En => format!("; communes split since, left out: {list}"),
+            });
+        }
+        if !report.unknown_codes.is_empty() {
+            let list = report.unknown_codes.join(", ");
+            text.push_str(&match lang {
+                ModelLang::Fr => format!("\u{202f}; codes inconnus, non repris\u{202f}: {list}"),
+                ModelLang::En => format!("; unknown codes, left out: {list}"),
+            });
+        }
+        text
+    }
+
+    fn unchanged(&self, before: Option<&DatasetRecord>) -> String {
+        let lang: ModelLang = self.lang.into();
+        let day = before.map(|record| format::day(&record.ingested_on, lang)).unwrap_or_default();
+        match lang {
+            ModelLang::Fr => format!("Rien de nouveau depuis le {day}"),
+            ModelLang::En => format!("Nothing new since {day}"),
+        }
+    }
+
+    fn kept(&self, record: &DatasetRecord) -> String {
+        let lang: ModelLang = self.lang.into();
+        let day = format::day(&record.ingested_on, lang);
+        match lang {
+            ModelLang::Fr => format!("Vos chiffres du {day} restent là"),
+            ModelLang::En => format!("Your figures of {day} are still here"),
+        }
+    }
+}
+
+/// A number that changes when what is asked of a dataset changes.
+fn questions(indicators: &[&Indicator], key: &str) -> u64 {
+    let text: String = indicators
+        .iter()
+        .flat_map(|indicator| {
+            indicator
+                .sources
+                .iter()
+                .filter(|source| source.dataset_key() == key)
+                .map(move |source| format!("{}{:?}{}\n", indicator.id, indicator.levels, source.query))
+        })
+        .collect();
+    crate::starter::fingerprint(&text)
+}
+
+fn sentence(datasets: &[RefreshedDataset], stopped: bool, lang: Lang) -> String {
+    let words: ModelLang = lang.into();
+    let count = |outcome: RefreshOutcome| datasets.iter().filter(|d| d.outcome == outcome).count();
+    let fetched = count(RefreshOutcome::Fetched);
+    let unchanged = count(RefreshOutcome::Unchanged);
+    let failed = count(RefreshOutcome::Kept) + count(RefreshOutcome::Failed);
+    let mut parts = Vec::new();
+    let mut say = |n: usize, fr: (&str, &str), en: (&str, &str)| {
+        if n > 0 {
+            let (one, many) = if lang == Lang::Fr { fr } else { en };
+            parts.push(format::count(n, one, many, words));
+        }
+    };
+    say(fetched, ("jeu de données mis à jour", "jeux de données mis à jour"), ("dataset updated", "datasets updated"));
+    say(unchanged, ("inchangé", "inchangés"), ("unchanged", "unchanged"));
+    say(failed, ("en échec", "en échec"), ("failed", "failed"));
+    let mut text = if parts.is_empty() {
+        match lang {
+            Lang::Fr => "Rien à télécharger".to_owned(),
+            Lang::En => "Nothing to download".to_owned(),
+        }
+    } else {
+        parts.join(", ")
+    };
+    if stopped {
+        text.push_str(match lang {
+            Lang::Fr => " · arrêté",
+            Lang::En => " · stopped",
+        });
+    }
+    text
+}
+
+/// Turns bytes into words for a face, not more often than it can show.
+struct Tracker<'a> {
+    dataset: &'a Dataset,
+    index: usize,
+    count: usize,
+    lang: Lang,
+    job: &'a Job,
+    started: Instant,
+    last: Mutex<Option<Instant>>,
+    reading: AtomicBool,
+}
+
+impl<'a> Tracker<'a> {
+    fn new(dataset: &'a Dataset, index: usize, count: usize, lang: Lang, job: &'a Job) -> Self {
+        Self {
+            dataset,
+            index,
+            count,
+            lang,
+            job,
+            started: Instant::now(),
+            last: Mutex::new(None),
+            reading: AtomicBool::new(false),
+        }
+    }
+
+    fn send(&self, step: ProgressStep, done: u64, total: Option<u64>, text: String) {
+        let fraction = match step {
+            ProgressStep::Done => Some(1.0),
+            _ => total
+                .filter(|total| *total > 0)
+                .map(|total| (done as f64 / total as f64).min(1.0)),
+        };
+        (self.job.progress)(Progress {
+            key: self.dataset.key.clone(),
+            name: self.dataset.name.get(self.lang.into()).to_owned(),
+            step,
+            dataset_index: self.index as u32 + 1,
+            dataset_count: self.count as u32,
+            bytes_done: done as f64,
+            bytes_total: total.map(|total| total as f64),
+            rows: None,
+            text,
+            fraction,
+        });
+    }
+
+    fn waiting(&self) {
+        let text = match self.lang {
+            Lang::Fr => "On demande à la source…",
+            Lang::En => "Asking the source…",
+        };
+        self.send(ProgressStep::Waiting, 0, None, text.to_owned());
+    }
+
+    fn done(&self, sentence: &str) {
+        self.send(ProgressStep::Done, 0, None, sentence.to_owned());
+    }
+
+    /// "8,1 Mo sur 12,4 Mo · 2,3 Mo/s · encore 20 secondes".
+    fn words(&self, done: u64, total: Option<u64>) -> String {
+        let lang: ModelLang = self.lang.into();
+        let so_far = format::bytes(done as f64, lang);
+        let mut parts = vec![match (total, self.lang) {
+            (Some(total), Lang::Fr) => format!("{so_far} sur {}", format::bytes(total as f64, lang)),
+            (Some(total), Lang::En) => format!("{so_far} of {}", format::bytes(total as f64, lang)),
+            (None, _) => so_far,
+        }];
+        let elapsed_secs = self.started.elapsed().as_secs_f64();
+        if elapsed_secs > 1.0 && done > 0 {
+            let rate = done as f64 / elapsed_secs;
+            parts.push(format!("{}/s", format::bytes(rate, lang)));
+            if let Some(total) = total.filter(|total| *total > done) {
+                parts.push(format::remaining((total - done) as f64 / rate, lang));
+            }
+        }
+        parts.join(" · ")
+    }
+}
+
+impl obs_sources::Progress for Tracker<'_> {
+    fn report(&self, report: Report<'_>) {
+        if report.step == Step::Reading {
+            if !self.reading.swap(true, Ordering::Relaxed) {
+                let text = match self.lang {
+                    Lang::Fr => "Lecture du fichier…",
+                    Lang::En => "Reading the file…",
+                };
+                self.send(ProgressStep::Reading, report.bytes_done, report.bytes_total, text.to_owned());
+            }
+            return;
+        }
+        let now = Instant::now();
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.is_some_and(|last| now - last < PROGRESS_EVERY) {
+            return;
+        }
+        *last = Some(now);
+        drop(last);
+        let text = self.words(report.bytes_done, report.bytes_total);
+        self.send(ProgressStep::Downloading, report.bytes_done, report.bytes_total, text);
+    }
+}
