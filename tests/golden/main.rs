@@ -10,7 +10,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use obs_chart::{Drawing, Kind, Surface, SurfaceName, draw, figure, illegible, png, refusal, strip_card};
+use obs_chart::{
+    Drawing, Kind, Surface, SurfaceName, draw, figure, illegible, png, refusal, strip_card,
+};
 use obs_compare::Role;
 use obs_model::{Lang, Level, State};
 
@@ -35,7 +37,11 @@ fn drawings() -> Vec<(String, SurfaceName, Drawing)> {
             drawings.push((name, surface, drawn(&case, surface)));
         }
         let distribution = cases::distribution(Level::Epci, &cases::scattered(1250, 25.3, 9.0));
-        let marks = [(Role::Mine, 25.1), (Role::Departement, 26.1), (Role::France, 20.5)];
+        let marks = [
+            (Role::Mine, 25.1),
+            (Role::Departement, 26.1),
+            (Role::France, 20.5),
+        ];
         let card = strip_card(&distribution, &marks, Surface::named(surface), Lang::Fr).unwrap();
         drawings.push((format!("card-{}", surface.word()), surface, card));
     }
@@ -44,7 +50,10 @@ fn drawings() -> Vec<(String, SurfaceName, Drawing)> {
 
 /// The drawing of one case on the screen.
 fn on_screen(name: &str) -> Drawing {
-    let case = cases::all().into_iter().find(|case| case.name == name).expect(name);
+    let case = cases::all()
+        .into_iter()
+        .find(|case| case.name == name)
+        .expect(name);
     drawn(&case, SurfaceName::Screen)
 }
 
@@ -57,7 +66,11 @@ fn charts_are_those_that_were_accepted() {
     for (name, _, drawing) in drawings() {
         let path = folder.join(format!("{name}.svg"));
         known.insert(path.clone());
-        let text = format!("<!-- {} -->\n{}", drawing.alt.replace("--", "- -"), drawing.svg);
+        let text = format!(
+            "<!-- {} -->\n{}",
+            drawing.alt.replace("--", "- -"),
+            drawing.svg
+        );
         let before = fs::read_to_string(&path).unwrap_or_default();
         if before == text {
             continue;
@@ -66,7 +79,10 @@ fn charts_are_those_that_were_accepted() {
             fs::create_dir_all(&folder).unwrap();
             fs::write(&path, text).unwrap();
         } else {
-            let line = before.lines().zip(text.lines()).position(|(before, now)| before != now);
+            let line = before
+                .lines()
+                .zip(text.lines())
+                .position(|(before, now)| before != now);
             changed.push(format!("{name} (line {})", line.map_or(1, |line| line + 1)));
         }
     }
@@ -109,7 +125,11 @@ fn a_crowd_can_be_read() {
                             subtitle: "Crowd".to_owned(),
                             source: "Source".to_owned(),
                         };
-                        let drawing = draw(&figure(*kind, &comparison, &caption), Surface::named(surface)).unwrap();
+                        let drawing = draw(
+                            &figure(*kind, &comparison, &caption),
+                            Surface::named(surface),
+                        )
+                        .unwrap();
                         let problems = illegible(&drawing, Surface::named(surface));
                         assert!(
                             problems.is_empty(),
@@ -130,10 +150,16 @@ fn the_check_sees_what_cannot_be_read() {
         let mut drawing = on_screen("bars-grand-cognac");
         spoil(&mut drawing);
         let problems = illegible(&drawing, surface);
-        assert!(problems.iter().any(|problem| problem.contains(expected)), "{expected}: {problems:?}");
+        assert!(
+            problems.iter().any(|problem| problem.contains(expected)),
+            "{expected}: {problems:?}"
+        );
     };
     check(&|drawing| drawing.texts[0].x = -5.0, "leaves the canvas");
-    check(&|drawing| drawing.texts[1].y = drawing.texts[0].y, "overlap");
+    check(
+        &|drawing| drawing.texts[1].y = drawing.texts[0].y,
+        "overlap",
+    );
     check(&|drawing| drawing.texts[2].size = 11.0, "is set in 11");
     check(&|drawing| drawing.texts[2].contrast = 3.0, "contrast of 3");
     check(&|drawing| drawing.texts[2].text.push('…'), "is cut");
@@ -142,17 +168,36 @@ fn the_check_sees_what_cannot_be_read() {
 #[test]
 fn markup_is_plain_and_data_stays_text() {
     for (name, _, drawing) in drawings() {
-        for forbidden in ["style=", "<style", " id=", "<script", "href", "url(", "<b>", "\"Vallons\"", "NaN", "inf"] {
+        for forbidden in [
+            "style=",
+            "<style",
+            " id=",
+            "<script",
+            "href",
+            "url(",
+            "<b>",
+            "\"Vallons\"",
+            "NaN",
+            "inf",
+        ] {
             assert!(!drawing.svg.contains(forbidden), "{name} holds {forbidden}");
         }
-        assert!(drawing.svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""), "{name}");
+        assert!(
+            drawing
+                .svg
+                .starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""),
+            "{name}"
+        );
         assert!(drawing.svg.contains("role=\"img\" aria-label=\""), "{name}");
         // A picture is only painted from a well-formed drawing.
         let picture = png(&drawing, 120).expect(&name);
         assert!(picture.starts_with(b"\x89PNG"), "{name}");
     }
     let escaped = on_screen("bars-long-names").svg;
-    assert!(escaped.contains("&lt;b&gt;Bruyères&lt;/b&gt; &amp;"), "the name of the place is written as it is");
+    assert!(
+        escaped.contains("&lt;b&gt;Bruyères&lt;/b&gt; &amp;"),
+        "the name of the place is written as it is"
+    );
 }
 
 #[test]
@@ -172,7 +217,13 @@ fn polygons(svg: &str, colour: &str) -> Vec<Vec<(f64, f64)>> {
     svg.lines()
         .filter(|line| line.starts_with("<polygon") && line.contains(&format!("fill=\"{colour}\"")))
         .map(|line| {
-            let points = line.split_once("points=\"").unwrap().1.split('"').next().unwrap();
+            let points = line
+                .split_once("points=\"")
+                .unwrap()
+                .1
+                .split('"')
+                .next()
+                .unwrap();
             points
                 .split_whitespace()
                 .map(|point| point.split_once(',').unwrap())
@@ -201,7 +252,10 @@ fn bars_are_as_long_as_their_values() {
         for (polygon, value) in found.iter().zip(values) {
             let expected = value * mine;
             // A tenth of a pixel: what plotters rounds to.
-            assert!((length(polygon) - expected).abs() <= 2.0, "{colour} {value}");
+            assert!(
+                (length(polygon) - expected).abs() <= 2.0,
+                "{colour} {value}"
+            );
         }
     };
     check("departement", &[26.1]);
@@ -213,17 +267,25 @@ fn bars_are_as_long_as_their_values() {
 #[test]
 fn a_missing_value_has_words_and_no_bar() {
     let drawing = on_screen("bars-ties-missing-zero");
-    let bars = ["mine", "epci", "departement", "france", "peer"].map(|colour| polygons(&drawing.svg, &token(colour)).len());
+    let bars = ["mine", "epci", "departement", "france", "peer"]
+        .map(|colour| polygons(&drawing.svg, &token(colour)).len());
     // Zero has no length; the three missing values have nothing.
     assert_eq!(bars, [0, 1, 1, 1, 2]);
-    let said: Vec<(&str, &str, State)> =
-        drawing.marks.iter().map(|mark| (mark.label.as_str(), mark.text.as_str(), mark.state)).collect();
+    let said: Vec<(&str, &str, State)> = drawing
+        .marks
+        .iter()
+        .map(|mark| (mark.label.as_str(), mark.text.as_str(), mark.state))
+        .collect();
     assert_eq!(
         said,
         [
             ("Cognac", "6,2\u{202f}%", State::Measured),
             ("France", "4,1\u{202f}% (estimé)", State::Estimated),
-            ("Grand Cognac (intercommunalité)", "3,5\u{202f}%", State::Measured),
+            (
+                "Grand Cognac (intercommunalité)",
+                "3,5\u{202f}%",
+                State::Measured
+            ),
             ("Charente (département)", "3,5\u{202f}%", State::Measured),
             ("Cherves-Richemont", "3,5\u{202f}%", State::Measured),
             ("Saint-Sulpice-de-Cognac", "0,0\u{202f}%", State::Measured),
@@ -239,7 +301,9 @@ fn lines_break_where_a_figure_is_missing() {
     let lines_of = |case: &str, colour: &str| {
         let svg = on_screen(case).svg;
         let stroke = format!("stroke=\"{}\" stroke-width=\"40\"", token(colour));
-        svg.lines().filter(|line| line.starts_with("<polyline") && line.contains(&stroke)).count()
+        svg.lines()
+            .filter(|line| line.starts_with("<polyline") && line.contains(&stroke))
+            .count()
     };
     // 2019 is secret: one line before, one after.
     assert_eq!(lines_of("lines-gaps", "mine"), 2);
@@ -250,7 +314,10 @@ fn lines_break_where_a_figure_is_missing() {
 #[test]
 fn a_kind_that_makes_no_sense_says_why() {
     let check = |case: &str, fr: &str| {
-        let case = cases::all().into_iter().find(|other| other.name == case).unwrap();
+        let case = cases::all()
+            .into_iter()
+            .find(|other| other.name == case)
+            .unwrap();
         let reason = refusal(case.kind, &case.comparison).map(|text| text.fr);
         assert_eq!(reason.as_deref(), Some(fr), "{}", case.name);
         let figure = figure(case.kind, &case.comparison, &case.caption);
@@ -261,9 +328,18 @@ fn a_kind_that_makes_no_sense_says_why() {
         "lines-refused",
         "Il faut deux dates séparées d’au moins 5\u{202f}ans pour dessiner une évolution\u{202f}: plus rapprochées, elles ne se comparent pas.",
     );
-    check("strip-refused", "Une répartition demande au moins 4 chiffres\u{202f}; 2 ici.");
-    check("bars-nothing-known", "Aucun de ces territoires n’a de chiffre à cette date.");
-    for case in cases::all().iter().filter(|case| !case.name.ends_with("refused") && !case.name.ends_with("known")) {
+    check(
+        "strip-refused",
+        "Une répartition demande au moins 4 chiffres\u{202f}; 2 ici.",
+    );
+    check(
+        "bars-nothing-known",
+        "Aucun de ces territoires n’a de chiffre à cette date.",
+    );
+    for case in cases::all()
+        .iter()
+        .filter(|case| !case.name.ends_with("refused") && !case.name.ends_with("known"))
+    {
         assert_eq!(refusal(case.kind, &case.comparison), None, "{}", case.name);
     }
 }

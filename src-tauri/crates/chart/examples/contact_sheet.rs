@@ -16,7 +16,11 @@ use obs_model::{Lang, Level};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let folder = PathBuf::from(arguments.next().ok_or("which folder? contact_sheet FOLDER [CASE]")?);
+    let folder = PathBuf::from(
+        arguments
+            .next()
+            .ok_or("which folder? contact_sheet FOLDER [CASE]")?,
+    );
     let wanted = arguments.next().unwrap_or_default();
     fs::create_dir_all(&folder)?;
     for name in SurfaceName::ALL {
@@ -25,7 +29,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             SurfaceName::Screen | SurfaceName::Print => 1200,
             SurfaceName::Projector => 1280,
         };
-        for case in cases::all().into_iter().filter(|case| case.name.contains(&wanted)) {
+        for case in cases::all()
+            .into_iter()
+            .filter(|case| case.name.contains(&wanted))
+        {
             let mut figure = figure(case.kind, &case.comparison, &case.caption);
             if !case.headed {
                 figure = figure.without_heading();
@@ -41,7 +48,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         if "card".contains(&wanted) {
             let values = cases::scattered(1250, 25.3, 9.0);
             let distribution = cases::distribution(Level::Epci, &values);
-            let marks = [(Role::Mine, 25.1), (Role::Departement, 26.1), (Role::France, 20.5)];
+            let marks = [
+                (Role::Mine, 25.1),
+                (Role::Departement, 26.1),
+                (Role::France, 20.5),
+            ];
             let drawing = strip_card(&distribution, &marks, surface, Lang::Fr)?;
             let stem = format!("card-{}", name.word());
             fs::write(folder.join(format!("{stem}.svg")), &drawing.svg)?;

@@ -16,7 +16,10 @@ use obs_model::{Lang, Level};
 const RUNS: usize = 300;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("{:<44} {:>10} {:>10} {:>10}", "", "median ms", "p95 ms", "SVG bytes");
+    println!(
+        "{:<44} {:>10} {:>10} {:>10}",
+        "", "median ms", "p95 ms", "SVG bytes"
+    );
     let caption = Caption {
         title: "Ici, un habitant sur quatre a 65 ans ou plus, un peu plus qu’en France".to_owned(),
         subtitle: "Part des 65 ans ou plus dans la population, 2021".to_owned(),
@@ -45,12 +48,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         let distribution = cases::distribution(Level::Commune, &cases::scattered(count, 25.0, 9.0));
         let mut bytes = 0;
         let times = measure(RUNS, || {
-            bytes = strip_card(&distribution, &[(Role::Mine, 25.1)], screen, Lang::Fr)?.svg.len();
+            bytes = strip_card(&distribution, &[(Role::Mine, 25.1)], screen, Lang::Fr)?
+                .svg
+                .len();
             Ok(())
         })?;
         print(&format!("card strip of {count}"), times, bytes);
     }
-    let drawing = draw(&figure(Kind::RankedBars, &cases::crowd(21, 24, Lang::Fr), &caption), Surface::named(SurfaceName::Projector))?;
+    let drawing = draw(
+        &figure(Kind::RankedBars, &cases::crowd(21, 24, Lang::Fr), &caption),
+        Surface::named(SurfaceName::Projector),
+    )?;
     for width_px in [1920, 3840] {
         let times = measure(RUNS / 10, || png(&drawing, width_px).map(drop))?;
         print(&format!("PNG of 21 bars, {width_px} pixels wide"), times, 0);
@@ -58,7 +66,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn measure(runs: usize, mut run: impl FnMut() -> Result<(), obs_chart::ChartError>) -> Result<Vec<Duration>, obs_chart::ChartError> {
+fn measure(
+    runs: usize,
+    mut run: impl FnMut() -> Result<(), obs_chart::ChartError>,
+) -> Result<Vec<Duration>, obs_chart::ChartError> {
     run()?;
     let mut times = Vec::with_capacity(runs);
     for _ in 0..runs {
@@ -72,5 +83,9 @@ fn measure(runs: usize, mut run: impl FnMut() -> Result<(), obs_chart::ChartErro
 
 fn print(what: &str, times: Vec<Duration>, bytes: usize) {
     let ms = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
-    println!("{what:<44} {:>10.3} {:>10.3} {bytes:>10}", ms(0.5), ms(0.95));
+    println!(
+        "{what:<44} {:>10.3} {:>10.3} {bytes:>10}",
+        ms(0.5),
+        ms(0.95)
+    );
 }

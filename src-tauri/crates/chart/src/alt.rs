@@ -11,7 +11,12 @@ use crate::words;
 /// Kind, measure, place and period; the finding; the extremes; how many have no figure.
 pub(crate) fn alt(kind: Kind, body: &Body, comparison: &Comparison, caption: &Caption) -> String {
     let lang = comparison.lang;
-    let mut sentences = vec![format!("{}{}{}", kind.label(lang), words::colon(lang), caption.subtitle)];
+    let mut sentences = vec![format!(
+        "{}{}{}",
+        kind.label(lang),
+        words::colon(lang),
+        caption.subtitle
+    )];
     sentences.push(caption.title.clone());
     if let Body::Empty { reason } = body {
         sentences.push(reason.clone());
@@ -41,8 +46,12 @@ fn extremes(comparison: &Comparison) -> Option<String> {
         .zip(&labels)
         .filter_map(|(entry, label)| Some((entry, label, entry.now.value.known()?)))
         .collect();
-    let high = known.iter().max_by(|a, b| a.2.total_cmp(&b.2).then(b.1.cmp(a.1)))?;
-    let low = known.iter().min_by(|a, b| a.2.total_cmp(&b.2).then(a.1.cmp(b.1)))?;
+    let high = known
+        .iter()
+        .max_by(|a, b| a.2.total_cmp(&b.2).then(b.1.cmp(a.1)))?;
+    let low = known
+        .iter()
+        .min_by(|a, b| a.2.total_cmp(&b.2).then(a.1.cmp(b.1)))?;
     if high.2 == low.2 {
         return None;
     }
@@ -51,7 +60,11 @@ fn extremes(comparison: &Comparison) -> Option<String> {
         format!("{label}, {value}")
     };
     Some(match comparison.lang {
-        Lang::Fr => format!("Le plus haut\u{202f}: {}\u{202f}; le plus bas\u{202f}: {}", said(high), said(low)),
+        Lang::Fr => format!(
+            "Le plus haut\u{202f}: {}\u{202f}; le plus bas\u{202f}: {}",
+            said(high),
+            said(low)
+        ),
         Lang::En => format!("Highest: {}; lowest: {}", said(high), said(low)),
     })
 }
@@ -59,8 +72,14 @@ fn extremes(comparison: &Comparison) -> Option<String> {
 /// "Grand Cognac : 23,1 % en 2016, 25,1 % en 2021", for mine.
 fn from_to(comparison: &Comparison) -> Option<String> {
     let mine = comparison.mine().or(comparison.entries.first())?;
-    let known: Vec<_> = mine.series.iter().filter(|point| point.value.known().is_some()).collect();
-    let [first, .., last] = known.as_slice() else { return None };
+    let known: Vec<_> = mine
+        .series
+        .iter()
+        .filter(|point| point.value.known().is_some())
+        .collect();
+    let [first, .., last] = known.as_slice() else {
+        return None;
+    };
     let said = |point: &obs_compare::Point| {
         let value = number::value(point.value, &comparison.indicator.unit, comparison.lang);
         let when = words::period(point.period, comparison.lang);
@@ -70,7 +89,12 @@ fn from_to(comparison: &Comparison) -> Option<String> {
         }
     };
     let colon = words::colon(comparison.lang);
-    Some(format!("{}{colon}{}, {}", mine.name.name, said(first), said(last)))
+    Some(format!(
+        "{}{colon}{}, {}",
+        mine.name.name,
+        said(first),
+        said(last)
+    ))
 }
 
 /// "La moitié des 1 250 intercommunalités est entre 22,0 % et 28,1 %".
@@ -82,11 +106,17 @@ fn spread(comparison: &Comparison) -> Option<String> {
     Some(match lang {
         Lang::Fr => format!(
             "{places}, de {} à {}\u{202f}; la moitié entre {} et {}",
-            value(stats.min), value(stats.max), value(stats.q1), value(stats.q3)
+            value(stats.min),
+            value(stats.max),
+            value(stats.q1),
+            value(stats.q3)
         ),
         Lang::En => format!(
             "{places}, from {} to {}; half of them between {} and {}",
-            value(stats.min), value(stats.max), value(stats.q1), value(stats.q3)
+            value(stats.min),
+            value(stats.max),
+            value(stats.q1),
+            value(stats.q3)
         ),
     })
 }
@@ -94,7 +124,10 @@ fn spread(comparison: &Comparison) -> Option<String> {
 /// "2 territoires sans chiffre": none at the period compared, or at any for lines.
 fn missing(kind: Kind, comparison: &Comparison) -> Option<String> {
     let has_figure = |entry: &&Entry| match kind {
-        Kind::Lines => entry.series.iter().any(|point| point.value.known().is_some()),
+        Kind::Lines => entry
+            .series
+            .iter()
+            .any(|point| point.value.known().is_some()),
         Kind::RankedBars | Kind::Strip => entry.now.value.known().is_some(),
     };
     let count = comparison.entries.len() - comparison.entries.iter().filter(has_figure).count();

@@ -18,7 +18,12 @@ use crate::words;
 ///
 /// # Errors
 /// When plotters refuses to draw, which no data should cause.
-pub fn strip_card(distribution: &Distribution, marks: &[(Role, f64)], surface: &Surface, lang: Lang) -> Result<Drawing, ChartError> {
+pub fn strip_card(
+    distribution: &Distribution,
+    marks: &[(Role, f64)],
+    surface: &Surface,
+    lang: Lang,
+) -> Result<Drawing, ChartError> {
     let card = &surface.card;
     let mut scene = Scene::default();
     let reach = card.marker * 1.5;
@@ -26,23 +31,48 @@ pub fn strip_card(distribution: &Distribution, marks: &[(Role, f64)], surface: &
     let (left, right) = (reach, card.width - reach);
     let finite = || {
         let marked = marks.iter().map(|(_, value)| *value);
-        distribution.values.iter().copied().chain(marked).filter(|value| value.is_finite())
+        distribution
+            .values
+            .iter()
+            .copied()
+            .chain(marked)
+            .filter(|value| value.is_finite())
     };
-    let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+    let (low, high) = (
+        finite().fold(f64::INFINITY, f64::min),
+        finite().fold(f64::NEG_INFINITY, f64::max),
+    );
     let known = low <= high;
     if known {
         let bin = surface.strip.bin;
         let x = Scale::new((low, high), (left, right - bin));
         let values = distribution.values.iter().filter(|value| value.is_finite());
         let band = (middle - card.height / 2.0, middle + card.height / 2.0);
-        ticks(&mut scene, values.map(|value| x.at(*value)), (left, right), bin, band, surface.strip.tick);
-        let mut marks: Vec<&(Role, f64)> = marks.iter().filter(|(_, value)| value.is_finite()).collect();
+        ticks(
+            &mut scene,
+            values.map(|value| x.at(*value)),
+            (left, right),
+            bin,
+            band,
+            surface.strip.tick,
+        );
+        let mut marks: Vec<&(Role, f64)> = marks
+            .iter()
+            .filter(|(_, value)| value.is_finite())
+            .collect();
         // Mine last: over the others.
         marks.sort_by_key(|(role, _)| std::cmp::Reverse(*role));
         for (role, value) in marks {
             let style = surface.style(*role, 0);
             let background = surface.canvas.background;
-            marker_apart(&mut scene, style.marker, (x.at(*value), middle), card.marker, style.mark, background);
+            marker_apart(
+                &mut scene,
+                style.marker,
+                (x.at(*value), middle),
+                card.marker,
+                style.mark,
+                background,
+            );
         }
     }
     let [lowest, .., highest] = words::positions(lang);
@@ -53,7 +83,13 @@ pub fn strip_card(distribution: &Distribution, marks: &[(Role, f64)], surface: &
         scene.text_top(highest, right, top, Anchor::End, style);
     }
     let height = (top + card.text * 1.1).ceil();
-    finished(scene, surface, (card.width, height), Ground::Clear, &said(distribution, marks, lang))
+    finished(
+        scene,
+        surface,
+        (card.width, height),
+        Ground::Clear,
+        &said(distribution, marks, lang),
+    )
 }
 
 /// "À la 478e place sur 1 250 intercommunalités, de la plus haute valeur à la plus basse."
@@ -65,7 +101,11 @@ fn said(distribution: &Distribution, marks: &[(Role, f64)], lang: Lang) -> Strin
     let among = words::count_of_level(count, distribution.level, lang);
     let mine = marks.iter().find(|(role, _)| *role == Role::Mine);
     let Some((_, mine)) = mine else { return among };
-    let above = distribution.values.iter().filter(|value| *value > mine).count() as u32;
+    let above = distribution
+        .values
+        .iter()
+        .filter(|value| *value > mine)
+        .count() as u32;
     let rank = obs_compare::number::ordinal(above + 1, lang);
     match lang {
         Lang::Fr => format!("{rank} valeur la plus haute sur {among}."),

@@ -6,8 +6,8 @@ use obs_model::{PlaceId, State};
 use plotters::coord::Shift;
 use plotters::element::DashedPathElement;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::register_font;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 use resvg::{tiny_skia, usvg};
 
 use crate::figure::Figure;
@@ -98,7 +98,13 @@ pub fn draw(figure: &Figure, surface: &Surface) -> Result<Drawing, ChartError> {
     let mut sheet = Sheet::new(surface, figure.lang, &figure.caption, figure.headed, notes);
     let bottom = figure.body.place(&mut sheet);
     let height = sheet.finish(bottom);
-    finished(sheet.scene, surface, (surface.canvas.width, height), Ground::Filled, &figure.alt)
+    finished(
+        sheet.scene,
+        surface,
+        (surface.canvas.width, height),
+        Ground::Filled,
+        &figure.alt,
+    )
 }
 
 /// What is behind a drawing.
@@ -125,14 +131,19 @@ pub(crate) fn finished(
     {
         let area = SVGBackend::with_string(&mut markup, canvas).into_drawing_area();
         paint(&scene, &area, filled).map_err(|error| ChartError::Draw(error.to_string()))?;
-        area.present().map_err(|error| ChartError::Draw(error.to_string()))?;
+        area.present()
+            .map_err(|error| ChartError::Draw(error.to_string()))?;
     }
     Ok(Drawing {
         svg: wrap(&markup, width, height, alt),
         alt: alt.to_owned(),
         width,
         height,
-        texts: scene.words.iter().map(|words| words.to_box(background)).collect(),
+        texts: scene
+            .words
+            .iter()
+            .map(|words| words.to_box(background))
+            .collect(),
         marks: scene.marks,
     })
 }
@@ -149,28 +160,50 @@ type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Painted<'a> = Result<(), DrawingAreaErrorKind<<SVGBackend<'a> as DrawingBackend>::ErrorType>>;
 
 fn paint<'a>(scene: &Scene, area: &Area<'a>, background: Option<Colour>) -> Painted<'a> {
-    FACES.as_ref().map_err(|_| DrawingAreaErrorKind::LayoutError)?;
+    FACES
+        .as_ref()
+        .map_err(|_| DrawingAreaErrorKind::LayoutError)?;
     if let Some(background) = background {
         area.fill(&background.rgb())?;
     }
     for shape in &scene.shapes {
         match shape {
-            Shape::Area { points, colour, opacity } => {
+            Shape::Area {
+                points,
+                colour,
+                opacity,
+            } => {
                 let points: Vec<_> = points.iter().copied().map(point).collect();
                 area.draw(&Polygon::new(points, colour.rgb().mix(*opacity)))?;
             }
             Shape::Path { points, stroke } => {
                 let points: Vec<_> = points.iter().copied().map(point).collect();
-                let style = stroke.colour.rgb().stroke_width(subunits(stroke.width).max(1) as u32);
+                let style = stroke
+                    .colour
+                    .rgb()
+                    .stroke_width(subunits(stroke.width).max(1) as u32);
                 match stroke.dash {
                     None => area.draw(&PathElement::new(points, style))?,
                     Some((drawn, skipped)) => {
-                        area.draw(&DashedPathElement::new(points, subunits(drawn), subunits(skipped), style))?;
+                        area.draw(&DashedPathElement::new(
+                            points,
+                            subunits(drawn),
+                            subunits(skipped),
+                            style,
+                        ))?;
                     }
                 }
             }
-            Shape::Disc { centre, radius, colour } => {
-                area.draw(&Circle::new(point(*centre), subunits(*radius), colour.rgb().filled()))?;
+            Shape::Disc {
+                centre,
+                radius,
+                colour,
+            } => {
+                area.draw(&Circle::new(
+                    point(*centre),
+                    subunits(*radius),
+                    colour.rgb().filled(),
+                ))?;
             }
             Shape::Text(index) => paint_words(&scene.words[*index], area)?,
         }
@@ -188,12 +221,20 @@ fn paint_words<'a>(words: &Words, area: &Area<'a>) -> Painted<'a> {
         Weight::Regular => FontStyle::Normal,
         Weight::Bold => FontStyle::Bold,
     };
-    let font = FontDesc::new(FontFamily::Name(FAMILIES), plotters_size(words.style.size * SUBUNITS), style);
+    let font = FontDesc::new(
+        FontFamily::Name(FAMILIES),
+        plotters_size(words.style.size * SUBUNITS),
+        style,
+    );
     let colour = words.style.colour.rgb();
     let style = TextStyle::from(font)
         .color(&colour)
         .pos(Pos::new(horizontal, VPos::Top));
-    area.draw(&Text::new(words.text.as_str(), point((words.x, words.top)), style))
+    area.draw(&Text::new(
+        words.text.as_str(),
+        point((words.x, words.top)),
+        style,
+    ))
 }
 
 /// The size to ask plotters for: its SVG backend writes size ÷ 1.24.
@@ -239,7 +280,10 @@ fn wrap(markup: &str, width: f64, height: f64, alt: &str) -> String {
     while let Some(start) = rest.find(' ') {
         let (before, from) = rest.split_at(start);
         svg.push_str(before);
-        match REPEATED.iter().find(|repeated| from.starts_with(**repeated)) {
+        match REPEATED
+            .iter()
+            .find(|repeated| from.starts_with(**repeated))
+        {
             Some(repeated) => rest = &from[repeated.len()..],
             None => {
                 svg.push(' ');
@@ -284,12 +328,19 @@ pub fn png(drawing: &Drawing, width_px: u32) -> Result<Vec<u8>, ChartError> {
     let ratio = f64::from(width_px) / drawing.width;
     let height_px = (drawing.height * ratio).round() as u32;
     if width_px > WIDTH_MAX_PX || height_px > WIDTH_MAX_PX * 4 {
-        return Err(fail(format!("{width_px} × {height_px} pixels is too large")));
+        return Err(fail(format!(
+            "{width_px} × {height_px} pixels is too large"
+        )));
     }
-    let tree = usvg::Tree::from_str(&drawing.svg, &PAINTING).map_err(|error| fail(error.to_string()))?;
+    let tree =
+        usvg::Tree::from_str(&drawing.svg, &PAINTING).map_err(|error| fail(error.to_string()))?;
     let mut pixels = tiny_skia::Pixmap::new(width_px, height_px)
         .ok_or_else(|| fail(format!("{width_px} × {height_px} pixels is no picture")))?;
     let scale = ratio as f32;
-    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    resvg::render(
+        &tree,
+        tiny_skia::Transform::from_scale(scale, scale),
+        &mut pixels.as_mut(),
+    );
     pixels.encode_png().map_err(|error| fail(error.to_string()))
 }

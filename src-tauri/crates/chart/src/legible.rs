@@ -15,9 +15,14 @@ pub fn illegible(drawing: &Drawing, surface: &Surface) -> Vec<String> {
             problems.push(format!("“{}” is set in {}", text.text, text.size));
         }
         if text.contrast < surface.legible.contrast_min {
-            problems.push(format!("“{}” has a contrast of {:.1}", text.text, text.contrast));
+            problems.push(format!(
+                "“{}” has a contrast of {:.1}",
+                text.text, text.contrast
+            ));
         }
-        if !inside(text.x, text.width, drawing.width) || !inside(text.y, text.height, drawing.height) {
+        if !inside(text.x, text.width, drawing.width)
+            || !inside(text.y, text.height, drawing.height)
+        {
             problems.push(format!("“{}” leaves the canvas", text.text));
         }
         if text.text.ends_with('…') {
@@ -32,7 +37,9 @@ pub fn illegible(drawing: &Drawing, surface: &Surface) -> Vec<String> {
         }
     }
     for mark in &drawing.marks {
-        if !inside(mark.x, mark.width, drawing.width) || !inside(mark.y, mark.height, drawing.height) {
+        if !inside(mark.x, mark.width, drawing.width)
+            || !inside(mark.y, mark.height, drawing.height)
+        {
             problems.push(format!("the mark of {} leaves the canvas", mark.label));
         }
     }
@@ -40,7 +47,9 @@ pub fn illegible(drawing: &Drawing, surface: &Surface) -> Vec<String> {
 }
 
 fn overlap(a: &TextBox, b: &TextBox) -> bool {
-    let crosses = |a: f64, a_length: f64, b: f64, b_length: f64| a + a_length > b + TOUCH && b + b_length > a + TOUCH;
+    let crosses = |a: f64, a_length: f64, b: f64, b_length: f64| {
+        a + a_length > b + TOUCH && b + b_length > a + TOUCH
+    };
     // Letters seldom fill the last tenth of the box, under the line.
     crosses(a.x, a.width, b.x, b.width) && crosses(a.y, a.height * 0.95, b.y, b.height * 0.95)
 }

@@ -158,13 +158,27 @@ impl Scene {
     }
 
     /// One line of text whose capitals are centred on `middle`.
-    pub fn text(&mut self, text: impl Into<String>, x: f64, middle: f64, anchor: Anchor, style: Type) {
+    pub fn text(
+        &mut self,
+        text: impl Into<String>,
+        x: f64,
+        middle: f64,
+        anchor: Anchor,
+        style: Type,
+    ) {
         let top = middle + style.size * (text::CAPITAL / 2.0 - text::ASCENT);
         self.text_top(text, x, top, anchor, style);
     }
 
     /// One line of text whose box starts at `top`.
-    pub fn text_top(&mut self, text: impl Into<String>, x: f64, top: f64, anchor: Anchor, style: Type) {
+    pub fn text_top(
+        &mut self,
+        text: impl Into<String>,
+        x: f64,
+        top: f64,
+        anchor: Anchor,
+        style: Type,
+    ) {
         let text = text.into();
         if text.is_empty() {
             return;
@@ -180,11 +194,25 @@ impl Scene {
     }
 
     /// Lines of text centred on `middle` as a block.
-    pub fn text_block(&mut self, lines: &[String], x: f64, middle: f64, anchor: Anchor, style: Type, line_height: f64) {
+    pub fn text_block(
+        &mut self,
+        lines: &[String],
+        x: f64,
+        middle: f64,
+        anchor: Anchor,
+        style: Type,
+        line_height: f64,
+    ) {
         let pitch = style.size * line_height;
         let first = middle - pitch * (lines.len().saturating_sub(1)) as f64 / 2.0;
         for (index, line) in lines.iter().enumerate() {
-            self.text(line.as_str(), x, first + pitch * index as f64, anchor, style);
+            self.text(
+                line.as_str(),
+                x,
+                first + pitch * index as f64,
+                anchor,
+                style,
+            );
         }
     }
 }

@@ -322,13 +322,27 @@ impl Surface {
         if text.title < legible.title_min {
             return Err(format!("title {} < {}", text.title, legible.title_min));
         }
-        for size in [text.subtitle, text.label, text.label_min, text.value, text.small, self.card.text] {
+        for size in [
+            text.subtitle,
+            text.label,
+            text.label_min,
+            text.value,
+            text.small,
+            self.card.text,
+        ] {
             if size < legible.text_min {
                 return Err(format!("text {size} < {}", legible.text_min));
             }
         }
         let roles = &self.roles;
-        let named = [&roles.mine, &roles.epci, &roles.departement, &roles.region, &roles.france, &roles.peer];
+        let named = [
+            &roles.mine,
+            &roles.epci,
+            &roles.departement,
+            &roles.region,
+            &roles.france,
+            &roles.peer,
+        ];
         let inks = named
             .into_iter()
             .chain(&self.chosen)
@@ -337,7 +351,10 @@ impl Surface {
         for ink in inks {
             let contrast = ink.contrast(self.canvas.background);
             if contrast < legible.contrast_min {
-                return Err(format!("{ink:?} has a contrast of {contrast:.2} < {}", legible.contrast_min));
+                return Err(format!(
+                    "{ink:?} has a contrast of {contrast:.2} < {}",
+                    legible.contrast_min
+                ));
             }
         }
         Ok(())
@@ -391,7 +408,7 @@ mod tests {
     #[test]
     fn every_surface_is_complete() {
         for name in SurfaceName::ALL {
-            let surface = Surface::parse(name.toml()).expect(name.word());
+            let surface = Surface::parse(name.toml()).unwrap();
             assert!(surface.tokens().count() > 5, "{}", name.word());
             assert_eq!(SurfaceName::from_word(name.word()), Some(name));
         }
@@ -413,18 +430,31 @@ mod tests {
         let check = |from: &str, to: &str, expected: &str| {
             let text = SurfaceName::Projector.toml();
             assert!(text.contains(from), "{from}");
-            assert_eq!(Surface::parse(&text.replace(from, to)).unwrap_err(), expected);
+            assert_eq!(
+                Surface::parse(&text.replace(from, to)).unwrap_err(),
+                expected
+            );
         };
         check("label_min = 34", "label_min = 30", "text 30 < 32.4");
         check("title = 70", "title = 40", "title 40 < 43.2");
-        check("#9A2A15", "#B3401A", "Colour(179, 64, 26) has a contrast of 5.73 < 7");
+        check(
+            "#9A2A15",
+            "#B3401A",
+            "Colour(179, 64, 26) has a contrast of 5.73 < 7",
+        );
     }
 
     #[test]
     fn a_surface_that_names_no_token_is_refused() {
-        let broken = SurfaceName::Screen.toml().replace("background = \"$card\"", "background = \"$cart\"");
+        let broken = SurfaceName::Screen
+            .toml()
+            .replace("background = \"$card\"", "background = \"$cart\"");
         assert_eq!(Surface::parse(&broken).unwrap_err(), "no token named cart");
         let broken = SurfaceName::Screen.toml().replace("#A3301A", "red");
-        assert!(Surface::parse(&broken).unwrap_err().contains("not a colour"));
+        assert!(
+            Surface::parse(&broken)
+                .unwrap_err()
+                .contains("not a colour")
+        );
     }
 }

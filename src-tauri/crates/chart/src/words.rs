@@ -48,7 +48,11 @@ pub(crate) fn count_of_level(count: u32, of: Level, lang: Lang) -> String {
         Lang::Fr => count < 2,
         Lang::En => count == 1,
     };
-    let word = if one { level(of, lang) } else { levels(of, lang) };
+    let word = if one {
+        level(of, lang)
+    } else {
+        levels(of, lang)
+    };
     format!("{}{NO_BREAK}{word}", whole(count, lang))
 }
 
@@ -90,7 +94,10 @@ pub(crate) fn off_scale(text: &str, lang: Lang) -> String {
 /// Names the places left off a scale.
 pub(crate) fn off_scale_note(names: &[&str], lang: Lang) -> String {
     match lang {
-        Lang::Fr => format!("Hors de l’échelle, bien plus grands{THIN}: {}.", names.join(", ")),
+        Lang::Fr => format!(
+            "Hors de l’échelle, bien plus grands{THIN}: {}.",
+            names.join(", ")
+        ),
         Lang::En => format!("Off the scale, much larger: {}.", names.join(", ")),
     }
 }
@@ -117,7 +124,9 @@ pub(crate) fn too_close_note(years: u8, lang: Lang) -> String {
         Lang::Fr => format!(
             "Petits points{THIN}: dates à moins de {years}{NO_BREAK}ans d’une autre, qui ne s’y comparent pas."
         ),
-        Lang::En => format!("Small dots: dates less than {years} years from another, not to be compared with it."),
+        Lang::En => format!(
+            "Small dots: dates less than {years} years from another, not to be compared with it."
+        ),
     }
 }
 
@@ -159,7 +168,9 @@ pub(crate) fn lines_refused(years: u8, lang: Lang) -> String {
 /// Why no distribution is drawn.
 pub(crate) fn strip_refused(known: u32, of: Level, lang: Lang) -> String {
     match lang {
-        Lang::Fr if known == 0 => format!("Aucun chiffre n’est connu pour les {}.", levels(of, lang)),
+        Lang::Fr if known == 0 => {
+            format!("Aucun chiffre n’est connu pour les {}.", levels(of, lang))
+        }
         Lang::Fr => format!("Une répartition demande au moins 4 chiffres{THIN}; {known} ici."),
         Lang::En if known == 0 => format!("No figure is known for the {}.", levels(of, lang)),
         Lang::En => format!("A distribution needs at least 4 figures; {known} here."),
@@ -184,7 +195,13 @@ pub(crate) fn positions(lang: Lang) -> [&'static str; 5] {
             "trois quarts en dessous",
             "le plus haut",
         ],
-        Lang::En => ["lowest", "a quarter below", "half below", "three quarters below", "highest"],
+        Lang::En => [
+            "lowest",
+            "a quarter below",
+            "half below",
+            "three quarters below",
+            "highest",
+        ],
     }
 }
 
@@ -204,7 +221,11 @@ pub(crate) fn ticks_note(known: u32, of: Level, secret: u32, absent: u32, lang: 
         Lang::En => format!("One tick per place: {counted}"),
     };
     for (count, fr, en) in [
-        (secret, "sous secret statistique", "under statistical secrecy"),
+        (
+            secret,
+            "sous secret statistique",
+            "under statistical secrecy",
+        ),
         (absent, "sans chiffre", "without a figure"),
     ] {
         if count > 0 {

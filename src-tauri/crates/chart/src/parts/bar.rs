@@ -9,7 +9,15 @@ use crate::surface::{Bars, Fill, RoleStyle};
 const CORNER_STEPS: usize = 4;
 
 /// Draws a bar from `from` to `to` (left of `from` for a negative value), centred on `middle`.
-pub(crate) fn bar(scene: &mut Scene, from: f64, to: f64, middle: f64, thickness: f64, style: &RoleStyle, sizes: &Bars) {
+pub(crate) fn bar(
+    scene: &mut Scene,
+    from: f64,
+    to: f64,
+    middle: f64,
+    thickness: f64,
+    style: &RoleStyle,
+    sizes: &Bars,
+) {
     if from == to {
         return;
     }
@@ -25,8 +33,28 @@ pub(crate) fn bar(scene: &mut Scene, from: f64, to: f64, middle: f64, thickness:
     let (from, to) = (from + inset * towards, to - inset * towards);
     let (top, bottom) = (top + half, bottom - half);
     let thin = Stroke::full(style.mark, sizes.outline * 0.75);
-    for (start, end) in hatch(style.fill, from.min(to), from.max(to), top, bottom, sizes.hatch) {
-        scene.line(start, end, thin.clone());
+    // One stroke to and fro: the turns lie under the outline.
+    let hatch = hatch(
+        style.fill,
+        from.min(to),
+        from.max(to),
+        top,
+        bottom,
+        sizes.hatch,
+    );
+    let to_and_fro: Vec<At> = hatch
+        .into_iter()
+        .enumerate()
+        .flat_map(|(index, (start, end))| {
+            if index % 2 == 0 {
+                [start, end]
+            } else {
+                [end, start]
+            }
+        })
+        .collect();
+    if !to_and_fro.is_empty() {
+        scene.path(to_and_fro, thin);
     }
     let mut points = outline(from, to, top, bottom, sizes.radius);
     points.extend_from_within(..2);
@@ -94,12 +122,20 @@ mod tests {
 
     #[test]
     fn hatches_stay_inside_the_bar() {
-        for fill in [Fill::HatchLevel, Fill::HatchUpright, Fill::HatchRising, Fill::HatchFalling] {
+        for fill in [
+            Fill::HatchLevel,
+            Fill::HatchUpright,
+            Fill::HatchRising,
+            Fill::HatchFalling,
+        ] {
             let lines = hatch(fill, 10.0, 73.0, 5.0, 17.0, 3.5);
             assert!(!lines.is_empty(), "{fill:?}");
             for (from, to) in lines {
                 for (x, y) in [from, to] {
-                    assert!((10.0..=73.0).contains(&x) && (5.0..=17.0).contains(&y), "{fill:?} {x} {y}");
+                    assert!(
+                        (10.0..=73.0).contains(&x) && (5.0..=17.0).contains(&y),
+                        "{fill:?} {x} {y}"
+                    );
                 }
             }
         }

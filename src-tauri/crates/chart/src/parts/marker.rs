@@ -4,7 +4,15 @@ use crate::scene::{At, Scene, Stroke};
 use crate::surface::{Colour, Marker};
 
 /// Draws a marker; one that is not `filled` is a ring of the same shape (an estimate, a point that is not joined).
-pub(crate) fn marker(scene: &mut Scene, marker: Marker, centre: At, radius: f64, colour: Colour, background: Colour, filled: bool) {
+pub(crate) fn marker(
+    scene: &mut Scene,
+    marker: Marker,
+    centre: At,
+    radius: f64,
+    colour: Colour,
+    background: Colour,
+    filled: bool,
+) {
     let (x, y) = centre;
     let r = radius;
     let points: Vec<At> = match marker {
@@ -27,14 +35,55 @@ pub(crate) fn marker(scene: &mut Scene, marker: Marker, centre: At, radius: f64,
             scene.line((x - r, y + r), (x + r, y - r), stroke);
             return;
         }
-        Marker::Tick => vec![(x - r * 1.3, y - r * 0.4), (x + r * 1.3, y - r * 0.4), (x + r * 1.3, y + r * 0.4), (x - r * 1.3, y + r * 0.4)],
-        Marker::Hourglass => vec![(x - r, y - r), (x + r, y - r), (x - r, y + r), (x + r, y + r)],
-        Marker::BowTie => vec![(x - r, y - r), (x + r, y + r), (x + r, y - r), (x - r, y + r)],
-        Marker::Chevron => vec![(x - r, y - r), (x, y - r * 0.2), (x + r, y - r), (x + r, y + r * 0.2), (x, y + r), (x - r, y + r * 0.2)],
-        Marker::Lozenge => vec![(x, y - r * 1.35), (x + r * 1.1, y), (x, y + r * 1.35), (x - r * 1.1, y)],
-        Marker::Triangle => vec![(x, y - r * 1.2), (x + r * 1.2, y + r * 0.9), (x - r * 1.2, y + r * 0.9)],
-        Marker::Bar => vec![(x - r * 0.4, y - r * 1.5), (x + r * 0.4, y - r * 1.5), (x + r * 0.4, y + r * 1.5), (x - r * 0.4, y + r * 1.5)],
-        Marker::Square | Marker::SquareRing => vec![(x - r * 0.9, y - r * 0.9), (x + r * 0.9, y - r * 0.9), (x + r * 0.9, y + r * 0.9), (x - r * 0.9, y + r * 0.9)],
+        Marker::Tick => vec![
+            (x - r * 1.3, y - r * 0.4),
+            (x + r * 1.3, y - r * 0.4),
+            (x + r * 1.3, y + r * 0.4),
+            (x - r * 1.3, y + r * 0.4),
+        ],
+        Marker::Hourglass => vec![
+            (x - r, y - r),
+            (x + r, y - r),
+            (x - r, y + r),
+            (x + r, y + r),
+        ],
+        Marker::BowTie => vec![
+            (x - r, y - r),
+            (x + r, y + r),
+            (x + r, y - r),
+            (x - r, y + r),
+        ],
+        Marker::Chevron => vec![
+            (x - r, y - r),
+            (x, y - r * 0.2),
+            (x + r, y - r),
+            (x + r, y + r * 0.2),
+            (x, y + r),
+            (x - r, y + r * 0.2),
+        ],
+        Marker::Lozenge => vec![
+            (x, y - r * 1.35),
+            (x + r * 1.1, y),
+            (x, y + r * 1.35),
+            (x - r * 1.1, y),
+        ],
+        Marker::Triangle => vec![
+            (x, y - r * 1.2),
+            (x + r * 1.2, y + r * 0.9),
+            (x - r * 1.2, y + r * 0.9),
+        ],
+        Marker::Bar => vec![
+            (x - r * 0.4, y - r * 1.5),
+            (x + r * 0.4, y - r * 1.5),
+            (x + r * 0.4, y + r * 1.5),
+            (x - r * 0.4, y + r * 1.5),
+        ],
+        Marker::Square | Marker::SquareRing => vec![
+            (x - r * 0.9, y - r * 0.9),
+            (x + r * 0.9, y - r * 0.9),
+            (x + r * 0.9, y + r * 0.9),
+            (x - r * 0.9, y + r * 0.9),
+        ],
     };
     let inner = points
         .iter()
@@ -47,7 +96,22 @@ pub(crate) fn marker(scene: &mut Scene, marker: Marker, centre: At, radius: f64,
 }
 
 /// A marker with a ring of the background around it, so that it stands out from what it covers.
-pub(crate) fn marker_apart(scene: &mut Scene, shape: Marker, centre: At, radius: f64, colour: Colour, background: Colour) {
-    marker(scene, shape, centre, radius * 1.3, background, background, true);
+pub(crate) fn marker_apart(
+    scene: &mut Scene,
+    shape: Marker,
+    centre: At,
+    radius: f64,
+    colour: Colour,
+    background: Colour,
+) {
+    marker(
+        scene,
+        shape,
+        centre,
+        radius * 1.3,
+        background,
+        background,
+        true,
+    );
     marker(scene, shape, centre, radius, colour, background, true);
 }

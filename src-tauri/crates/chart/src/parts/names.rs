@@ -18,7 +18,12 @@ pub(crate) fn labels(comparison: &Comparison) -> Vec<String> {
         .map(|entry| {
             let level = entry.place.level;
             let tell_level = level != own_level && level != Level::France;
-            let tell_code = comparison.entries.iter().filter(|other| alike(entry, other)).count() > 1;
+            let tell_code = comparison
+                .entries
+                .iter()
+                .filter(|other| alike(entry, other))
+                .count()
+                > 1;
             let details: Vec<&str> = [
                 tell_level.then(|| words::level(level, comparison.lang)),
                 tell_code.then_some(entry.place.code.as_str()),
@@ -51,7 +56,10 @@ pub(crate) fn chosen_order(comparison: &Comparison) -> Vec<usize> {
 /// Counts that would crush those of the places compared: more than ten times the largest of my level.
 ///
 /// Returns the largest value that keeps its bar, or none when all do.
-pub(crate) fn scale_limit(comparison: &Comparison, values: impl Fn(&Entry) -> Option<f64>) -> Option<f64> {
+pub(crate) fn scale_limit(
+    comparison: &Comparison,
+    values: impl Fn(&Entry) -> Option<f64>,
+) -> Option<f64> {
     const TIMES: f64 = 10.0;
     if comparison.indicator.kind != obs_model::Kind::Count {
         return None;

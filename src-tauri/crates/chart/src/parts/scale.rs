@@ -36,7 +36,11 @@ impl Scale {
 /// Round values around `low..high`, at most `count` of them between the two, evenly spaced;
 /// the first is not above `low` and the last not below `high`.
 pub(crate) fn round_values(low: f64, high: f64, count: usize) -> Vec<f64> {
-    let high = if high > low { high } else { low + low.abs().max(1.0) };
+    let high = if high > low {
+        high
+    } else {
+        low + low.abs().max(1.0)
+    };
     let inside = RangedCoordf64::from(low..high).key_points(count.max(2));
     let step = match inside.as_slice() {
         [first, second, ..] => second - first,
@@ -76,7 +80,12 @@ mod tests {
             assert_eq!(decimals(&found), expected_decimals, "{low}..{high}");
         };
         check(0.0, 27.3, &[0.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0], 0);
-        check(0.0, 71_203.0, &[0.0, 20_000.0, 40_000.0, 60_000.0, 80_000.0], 0);
+        check(
+            0.0,
+            71_203.0,
+            &[0.0, 20_000.0, 40_000.0, 60_000.0, 80_000.0],
+            0,
+        );
         check(-0.42, 0.61, &[-0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8], 1);
         check(0.0, 1.0, &[0.0, 0.2, 0.4, 0.6, 0.8, 1.0], 1);
         assert!(round_values(5.0, 5.0, 6).len() >= 2);

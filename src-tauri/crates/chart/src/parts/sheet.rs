@@ -32,7 +32,13 @@ const NOTES_GAP: f64 = 1.1;
 
 impl<'a> Sheet<'a> {
     /// A page with its heading; `notes` and the source are reserved a place under the chart.
-    pub fn new(surface: &'a Surface, lang: Lang, caption: &Caption, headed: bool, notes: Vec<String>) -> Self {
+    pub fn new(
+        surface: &'a Surface,
+        lang: Lang,
+        caption: &Caption,
+        headed: bool,
+        notes: Vec<String>,
+    ) -> Self {
         let margin = surface.canvas.margin;
         let mut sheet = Self {
             scene: Scene::default(),
@@ -61,15 +67,24 @@ impl<'a> Sheet<'a> {
         let title = [1.0, 0.86, 0.74]
             .map(|share| (sizes.title * share).max(self.surface.legible.title_min))
             .into_iter()
-            .find(|size| text::wrap(&caption.title, Weight::Bold, *size, width, TITLE_LINES).len() <= 2)
+            .find(|size| {
+                text::wrap(&caption.title, Weight::Bold, *size, width, TITLE_LINES).len() <= 2
+            })
             .unwrap_or(self.surface.legible.title_min);
         for (words, size, weight, colour, after) in [
             (&caption.title, title, Weight::Bold, sizes.ink, 0.12),
-            (&caption.subtitle, sizes.subtitle, Weight::Regular, sizes.muted, 0.0),
+            (
+                &caption.subtitle,
+                sizes.subtitle,
+                Weight::Regular,
+                sizes.muted,
+                0.0,
+            ),
         ] {
             let style = Type::new(size, weight, colour);
             for line in text::wrap(words, weight, size, width, TITLE_LINES) {
-                self.scene.text_top(line, self.left, self.top, Anchor::Start, style);
+                self.scene
+                    .text_top(line, self.left, self.top, Anchor::Start, style);
                 self.top += size * sizes.line_height.min(1.2);
             }
             self.top += size * after;
@@ -85,7 +100,15 @@ impl<'a> Sheet<'a> {
         let width = self.right - self.left;
         self.small_print
             .iter()
-            .flat_map(|paragraph| text::wrap(paragraph, Weight::Regular, self.surface.text.small, width, NOTE_LINES))
+            .flat_map(|paragraph| {
+                text::wrap(
+                    paragraph,
+                    Weight::Regular,
+                    self.surface.text.small,
+                    width,
+                    NOTE_LINES,
+                )
+            })
             .collect()
     }
 
@@ -95,7 +118,8 @@ impl<'a> Sheet<'a> {
         let style = Type::new(sizes.small, Weight::Regular, sizes.muted);
         let mut y = self.bottom.unwrap_or(chart_bottom) + sizes.small * NOTES_GAP;
         for line in self.note_lines() {
-            self.scene.text_top(line, self.left, y, Anchor::Start, style);
+            self.scene
+                .text_top(line, self.left, y, Anchor::Start, style);
             y += self.note_pitch();
         }
         self.surface
@@ -113,7 +137,9 @@ impl<'a> Sheet<'a> {
         let pitch = sizes.label * sizes.line_height;
         let height = self
             .bottom
-            .map_or(pitch * (lines.len() as f64 + 3.0), |bottom| bottom - self.top);
+            .map_or(pitch * (lines.len() as f64 + 3.0), |bottom| {
+                bottom - self.top
+            });
         let middle = self.top + height / 2.0;
         self.scene.text_block(
             &lines,

@@ -121,13 +121,24 @@ fn fill(text: &str, weight: Weight, size: f64, limit: f64, at: Break) -> Vec<Str
 /// The text on at most `lines_max` lines of about the same length, none wider than `limit`.
 ///
 /// Only what cannot fit otherwise is shortened, with an ellipsis that says so.
-pub(crate) fn wrap(text: &str, weight: Weight, size: f64, limit: f64, lines_max: usize) -> Vec<String> {
+pub(crate) fn wrap(
+    text: &str,
+    weight: Weight,
+    size: f64,
+    limit: f64,
+    lines_max: usize,
+) -> Vec<String> {
     let whole = width(text, weight, size);
     if whole <= limit {
-        return if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
+        return if text.is_empty() {
+            Vec::new()
+        } else {
+            vec![text.to_owned()]
+        };
     }
     // Double names stay together where they can.
-    let fits = |lines: &[String], limit: f64| lines.iter().all(|line| width(line, weight, size) <= limit);
+    let fits =
+        |lines: &[String], limit: f64| lines.iter().all(|line| width(line, weight, size) <= limit);
     let at = [Break::Spaces, Break::SpacesAndHyphens]
         .into_iter()
         .find(|at| {
@@ -195,13 +206,27 @@ mod tests {
     #[test]
     fn long_names_go_on_lines_of_about_the_same_length() {
         let check = |text: &str, limit: f64, lines_max: usize, expected: &[&str]| {
-            assert_eq!(wrap(text, Weight::Regular, 16.0, limit, lines_max), expected, "{text}");
+            assert_eq!(
+                wrap(text, Weight::Regular, 16.0, limit, lines_max),
+                expected,
+                "{text}"
+            );
         };
         check("", 100.0, 2, &[]);
         check("Cognac", 100.0, 2, &["Cognac"]);
-        check("Nouvelle-Aquitaine (région)", 150.0, 2, &["Nouvelle-Aquitaine", "(région)"]);
+        check(
+            "Nouvelle-Aquitaine (région)",
+            150.0,
+            2,
+            &["Nouvelle-Aquitaine", "(région)"],
+        );
         // A double name is broken at its hyphens only when it must.
-        check("Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson", 220.0, 2, &["Saint-Remy-en-Bouzemont-", "Saint-Genest-et-Isson"]);
+        check(
+            "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson",
+            220.0,
+            2,
+            &["Saint-Remy-en-Bouzemont-", "Saint-Genest-et-Isson"],
+        );
         check(
             "La Rochefoucauld Porte du Périgord",
             200.0,
@@ -210,7 +235,13 @@ mod tests {
         );
         check("68\u{202f}951\u{202f}hab.", 40.0, 2, &["68…"]);
         for limit in [60.0, 90.0, 140.0, 300.0] {
-            for line in wrap("Communauté de communes du Pays de Saint-Aubin-du-Cormier", Weight::Bold, 16.0, limit, 3) {
+            for line in wrap(
+                "Communauté de communes du Pays de Saint-Aubin-du-Cormier",
+                Weight::Bold,
+                16.0,
+                limit,
+                3,
+            ) {
                 assert!(width(&line, Weight::Bold, 16.0) <= limit, "{line}");
             }
         }

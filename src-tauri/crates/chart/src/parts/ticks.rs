@@ -39,7 +39,10 @@ pub(crate) fn ticks(
         let mut points = Vec::new();
         let mut index = 0;
         while index < count {
-            let length = shades[index..].iter().take_while(|shade| **shade == shades[index]).count();
+            let length = shades[index..]
+                .iter()
+                .take_while(|shade| **shade == shades[index])
+                .count();
             if shades[index] == wanted {
                 let left = from + index as f64 * bin;
                 let right = left + length as f64 * bin;
