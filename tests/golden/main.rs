@@ -1,6 +1,6 @@
 //! Golden charts: every case on every surface, compared byte for byte with `tests/expected`, and readable.
 //!
-//! To accept what has changed, after looking at it: `GOLDEN=accept cargo test -p obs-tests --test golden`.
+//! To accept what has changed, after looking at it: `make golden`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -60,7 +60,7 @@ fn on_screen(name: &str) -> Drawing {
 #[test]
 fn charts_are_those_that_were_accepted() {
     let folder = expected_folder();
-    let accept = std::env::var("GOLDEN").is_ok_and(|value| value == "accept");
+    let accept = std::env::var_os("ACCEPT").is_some();
     let mut known = BTreeSet::new();
     let mut changed = Vec::new();
     for (name, _, drawing) in drawings() {
@@ -99,7 +99,7 @@ fn charts_are_those_that_were_accepted() {
     assert!(
         changed.is_empty(),
         "charts differ from tests/expected; look at them (cargo run -p obs-chart --example contact_sheet -- FOLDER), \
-         then accept them with GOLDEN=accept:\n{}",
+         then accept them with `make golden`:\n{}",
         changed.join("\n")
     );
 }
