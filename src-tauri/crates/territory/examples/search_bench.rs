@@ -73,12 +73,14 @@ const TYPED: [&str; 60] = [
 ];
 
 fn main() {
-    let start = Instant::now();
+    let mut load_ms = f64::MAX;
+    for _ in 0..5 {
+        let start = Instant::now();
+        std::hint::black_box(Territories::embedded().expect("embedded tables"));
+        load_ms = load_ms.min(start.elapsed().as_secs_f64() * 1e3);
+    }
+    println!("load, best of 5     {load_ms:>9.2} ms");
     let territories = Territories::embedded().expect("embedded tables");
-    println!(
-        "load                {:>9.2} ms",
-        start.elapsed().as_secs_f64() * 1e3
-    );
 
     let mut queries: Vec<String> = TYPED.iter().map(|text| (*text).to_owned()).collect();
     // Names spread over all communes and EPCI, every second one with a typo.
@@ -97,22 +99,26 @@ fn main() {
         queries.push(letters.into_iter().collect());
     }
     let mut times_us: Vec<(f64, String)> = Vec::new();
-    let mut hits = 0;
     for query in &queries {
         let ends = query
             .char_indices()
             .map(|(at, letter)| at + letter.len_utf8());
         for end in ends {
             let typed = &query[..end];
-            let start = Instant::now();
-            hits += territories.search(typed, 12).len();
-            times_us.push((start.elapsed().as_secs_f64() * 1e6, typed.to_owned()));
+            // The best of three: what else the machine does is left out.
+            let mut best_us = f64::MAX;
+            for _ in 0..3 {
+                let start = Instant::now();
+                std::hint::black_box(territories.search(typed, 12));
+                best_us = best_us.min(start.elapsed().as_secs_f64() * 1e6);
+            }
+            times_us.push((best_us, typed.to_owned()));
         }
     }
     times_us.sort_by(|a, b| a.0.total_cmp(&b.0));
     let at = |share: f64| &times_us[((times_us.len() - 1) as f64 * share) as usize];
     println!("queries             {:>9}", queries.len());
-    println!("keystrokes          {:>9}   ({hits} hits)", times_us.len());
+    println!("keystrokes          {:>9}", times_us.len());
     for (name, share) in [
         ("median", 0.5),
         ("p95", 0.95),

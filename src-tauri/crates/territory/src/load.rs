@@ -172,14 +172,15 @@ pub(crate) fn territories() -> Result<Territories, TerritoryError> {
     let mut epci_names = Vec::with_capacity(epcis.rows.len());
     for ((line, [siren, official, letters]), members) in epcis.numbered().zip(&communes_of_epci) {
         let kind = PlaceKind::of_epci(letters).ok_or_else(|| tables::EPCI.bad_row(line))?;
-        let members: Vec<(String, &PlaceName)> = members
-            .iter()
-            .filter_map(|&at| communes.get(at))
-            .map(|commune| (fold::fold(&commune.name.name), &commune.name))
-            .collect();
         let member_named = |folded: &str| {
-            let found = members.iter().find(|(name, _)| name == folded);
-            found.map(|(_, name)| *name)
+            let names = members
+                .iter()
+                .filter_map(|&at| communes.get(at))
+                .map(|commune| &commune.name);
+            // Folding takes accents away and adds nothing: most names are too long or too short to be worth it.
+            let mut near =
+                names.filter(|name| (folded.len()..=folded.len() + 10).contains(&name.name.len()));
+            near.find(|name| fold::fold(&name.name) == folded)
         };
         epci_names.push((naming::epci(siren, official, kind, member_named), kind));
     }

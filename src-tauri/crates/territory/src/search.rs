@@ -139,6 +139,17 @@ impl Origin {
     }
 }
 
+/// A word of the text.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    /// Where it begins.
+    begin: u32,
+    /// On which line.
+    line: u32,
+    /// Its first two bytes, or what follows it: enough to leave most words alone.
+    head: [u8; 2],
+}
+
 const CODE_LENGTH: usize = 9;
 /// Longer texts are no names.
 const LONGEST_QUERY: usize = 80;
@@ -155,8 +166,8 @@ pub(crate) struct Index {
     lines: Vec<u32>,
     /// What each line leads to; after those of the lines, those that only a code leads to.
     targets: Vec<Target>,
-    /// Where each word begins in `text`, and on which line.
-    words: Vec<(u32, u32)>,
+    /// The words of all lines, in the order of the text.
+    words: Vec<Word>,
     /// Codes, sorted, with the position of their target.
     codes: Vec<(Code, u32)>,
     /// By place: what size takes off a score.
@@ -301,12 +312,14 @@ impl Index {
         fold_into(name, folded);
         let begin = self.text.len() as u32;
         let line = self.lines.len() as u32;
-        self.words.push((begin, line));
-        let spaces = folded.bytes().enumerate().filter(|(_, byte)| *byte == b' ');
-        self.words
-            .extend(spaces.map(|(at, _)| (begin + at as u32 + 1, line)));
         self.text.extend_from_slice(folded.as_bytes());
         self.text.push(b'\n');
+        let spaces = memchr::memchr_iter(b' ', folded.as_bytes()).map(|at| at + 1);
+        for at in std::iter::once(0).chain(spaces) {
+            let begin = begin + at as u32;
+            let head = [0, 1].map(|step| self.byte(begin as usize + step));
+            self.words.push(Word { begin, line, head });
+        }
         self.lines.push(begin);
         self.targets.push(target);
         line
@@ -532,19 +545,16 @@ impl Index {
         let Some((&first, &second)) = query.first().zip(query.get(1)) else {
             return;
         };
-        for &(at, line) in &self.words {
-            let Some(text) = self.text.get(at as usize..) else {
-                break;
-            };
-            // With one typo, the first letter or the second is there.
-            let near = text.first() == Some(&first)
-                || text
-                    .get(1)
-                    .is_some_and(|letter| *letter == second || *letter == first)
-                || text.first() == Some(&second);
+        for &Word { begin, line, head } in &self.words {
+            // One typo leaves the first letter, or the second, or swaps or shifts them.
+            let near =
+                head[0] == first || head[0] == second || head[1] == first || head[1] == second;
             if !near {
                 continue;
             }
+            let Some(text) = self.text.get(begin as usize..) else {
+                break;
+            };
             let Some(length) = nearly_starts_with(text, query) else {
                 continue;
             };
@@ -552,7 +562,7 @@ impl Index {
                 continue;
             };
             let whole = text.get(length).is_none_or(|byte| *byte == b'\n');
-            let at_start = self.lines.get(line as usize) == Some(&at);
+            let at_start = self.lines.get(line as usize) == Some(&begin);
             let mut base = if whole { tier::TYPO_WHOLE } else { tier::TYPO };
             if !at_start {
                 base += 1.0;
