@@ -208,7 +208,7 @@ impl Ingest<'_> {
              CREATE OR REPLACE TEMP TABLE member (level UTINYINT, code VARCHAR, commune VARCHAR);
              CREATE OR REPLACE TEMP TABLE arrondissement (code VARCHAR, commune VARCHAR);
              CREATE OR REPLACE TEMP TABLE passage (reading INTEGER, code VARCHAR, became VARCHAR, expected BOOLEAN);
-             CREATE OR REPLACE TEMP TABLE split_part (code VARCHAR, part VARCHAR);",
+             CREATE OR REPLACE TEMP TABLE split_part (code VARCHAR, whole VARCHAR, part VARCHAR);",
         )?;
         let Some(today) = self.delivery.geographies.values().next() else {
             return Err(StoreError::Database("a delivery came without its geography".into()));
@@ -263,7 +263,7 @@ impl Ingest<'_> {
             let mut parts = append("split_part")?;
             for (code, split) in splits {
                 for part in split {
-                    parts.append_row(params![format!("{SPLIT}{code}"), part])?;
+                    parts.append_row(params![format!("{SPLIT}{code}"), code, part])?;
                 }
             }
             parts.flush()?;
@@ -326,33 +326,39 @@ impl Ingest<'_> {
         } else {
             format!("c.reading IN ({})", folds.join(", "))
         };
+        // Each code is routed once; only plain equalities, so that every join is a hash join.
         self.sql(&format!(
-            "CREATE OR REPLACE TEMP TABLE followed AS
-             SELECT c.reading, c.extract, c.period, c.v, c.s, c.code AS source_code,
-                    CASE WHEN c.level = {commune} AND a.code IS NOT NULL AND NOT {folded}
-                         THEN {arrondissement} ELSE c.level END AS level,
+            "CREATE OR REPLACE TEMP TABLE route AS
+             SELECT c.reading, c.source_code,
+                    CASE WHEN a.code IS NOT NULL AND NOT {folded} THEN {arrondissement} ELSE {commune} END AS level,
                     CASE
-                      WHEN c.level = {france}
-                        THEN CASE WHEN c.code IN ('F', 'FR', 'FRA', 'FRANCE', 'France') THEN 'F' END
-                      WHEN c.level <> {commune} THEN c.code
                       WHEN a.code IS NOT NULL AND {folded} THEN a.commune
-                      WHEN a.code IS NOT NULL THEN c.code
-                      WHEN p.code IS NOT NULL AND p.became IS NULL AND x.code IS NOT NULL THEN x.code
+                      WHEN a.code IS NOT NULL THEN c.source_code
+                      WHEN p.code IS NOT NULL AND p.became IS NULL AND x.whole IS NOT NULL THEN x.code
                       WHEN p.code IS NOT NULL THEN p.became
                       ELSE g.code
                     END AS code,
-                    p.code IS NOT NULL AS passed
-             FROM cell c
-             LEFT JOIN arrondissement a ON a.code = c.code AND c.level = {commune}
-             LEFT JOIN passage p ON p.reading = c.reading AND p.code = c.code AND c.level = {commune}
-             LEFT JOIN commune g ON g.code = c.code AND c.level = {commune}
-             LEFT JOIN (SELECT DISTINCT code FROM split_part) x
-                    ON x.code = '{SPLIT}' || c.code AND c.level = {commune}
+                    p.code IS NOT NULL AS passed,
+                    coalesce(p.expected, false) AS expected
+             FROM (SELECT DISTINCT reading, code AS source_code FROM cell WHERE level = {commune}) c
+             LEFT JOIN arrondissement a ON a.code = c.source_code
+             LEFT JOIN passage p ON p.reading = c.reading AND p.code = c.source_code
+             LEFT JOIN commune g ON g.code = c.source_code
+             LEFT JOIN (SELECT DISTINCT code, whole FROM split_part) x ON x.whole = c.source_code;
+             CREATE OR REPLACE TEMP TABLE followed AS
+             SELECT c.reading, c.extract, c.period, c.v, c.s, c.code AS source_code, r.level, r.code, r.expected
+             FROM (SELECT * FROM cell WHERE level = {commune}) c
+             JOIN route r ON r.reading = c.reading AND r.source_code = c.code
+             UNION ALL
+             SELECT reading, extract, period, v, s, code, level,
+                    CASE WHEN level <> {france} THEN code
+                         WHEN code IN ('F', 'FR', 'FRA', 'FRANCE', 'France') THEN 'F' END, false
+             FROM cell WHERE level <> {commune}
              -- Arrondissements folded into their commune stay known at a level of their own.
              UNION ALL
              SELECT c.reading, c.extract, c.period, c.v, c.s, c.code, {arrondissement}, c.code, false
-             FROM cell c JOIN arrondissement a ON a.code = c.code
-             WHERE c.level = {commune} AND {folded};"
+             FROM (SELECT * FROM cell WHERE level = {commune}) c JOIN arrondissement a ON a.code = c.code
+             WHERE {folded};"
         ))?;
         let texts = |query: &str| -> Result<Vec<String>, StoreError> {
             let mut statement = self.connection.prepare(query)?;
@@ -362,18 +368,18 @@ impl Ingest<'_> {
         let report = IngestReport {
             // Overseas collectivities are outside every dataset's field, not unknown.
             unknown_codes: texts(&format!(
-                "SELECT DISTINCT source_code FROM followed
+                "SELECT DISTINCT source_code FROM route
                  WHERE level = {commune} AND code IS NULL AND NOT passed
                    AND NOT regexp_matches(source_code, '^(975|977|978|98[0-9])') ORDER BY 1"
             ))?,
             split_codes: texts(&format!(
-                "SELECT DISTINCT source_code FROM followed
+                "SELECT DISTINCT source_code FROM route
                  WHERE level = {commune} AND passed AND (code IS NULL OR starts_with(code, '{SPLIT}')) ORDER BY 1"
             ))?,
             ..IngestReport::default()
         };
         let all: i64 = self.connection.query_row(
-            &format!("SELECT count(DISTINCT source_code) FROM followed WHERE level = {commune}"),
+            "SELECT count(DISTINCT source_code) FROM route",
             [],
             |row| row.get(0),
         )?;
@@ -393,17 +399,16 @@ impl Ingest<'_> {
         // A commune made of several old ones is complete when each of them is there.
         self.sql(&format!(
             "CREATE OR REPLACE TEMP TABLE piece AS
-                SELECT reading, became, count(*) AS pieces FROM passage
+                SELECT reading, {commune} AS level, became, count(*) AS pieces FROM passage
                 WHERE expected AND became IS NOT NULL GROUP BY ALL;
              CREATE OR REPLACE TEMP TABLE placed AS
                 SELECT f.extract, f.level, f.code, f.period,
                        sum(f.v) AS v,
-                       CASE WHEN any_value(p.pieces) > count(DISTINCT f.source_code) FILTER (w.expected)
+                       CASE WHEN any_value(p.pieces) > count(DISTINCT f.source_code) FILTER (f.expected)
                             THEN greatest(max(f.s), {ABSENT}) ELSE max(f.s) END AS s,
                        count(*) AS pieces
                 FROM followed f
-                LEFT JOIN piece p ON f.level = {commune} AND p.reading = f.reading AND p.became = f.code
-                LEFT JOIN passage w ON f.level = {commune} AND w.reading = f.reading AND w.code = f.source_code
+                LEFT JOIN piece p ON p.level = f.level AND p.reading = f.reading AND p.became = f.code
                 SEMI JOIN (SELECT level, code FROM place
                            UNION ALL SELECT DISTINCT {commune}, code FROM split_part) known
                        ON known.level = f.level AND known.code = f.code
@@ -607,26 +612,31 @@ impl Ingest<'_> {
     }
 
     fn rank(&self) -> Result<(), StoreError> {
-        let steps: Vec<String> = (0..TICKS)
-            .map(|step| format!("{:.6}", step as f64 / (TICKS - 1) as f64))
-            .collect();
-        let steps = steps.join(", ");
         self.sql(&format!(
             "CREATE OR REPLACE TEMP TABLE ranked AS
              SELECT *, CASE WHEN value IS NOT NULL THEN
                  rank() OVER (PARTITION BY indicator, level, period, value IS NULL ORDER BY value DESC) END AS rank
              FROM settled;
              CREATE OR REPLACE TEMP TABLE spread AS
-             SELECT r.level, r.indicator, r.period,
-                    count(r.value) AS known,
-                    count(*) FILTER (r.s = {SECRET}) AS secret,
-                    greatest(any_value(p.n) - count(r.value) - count(*) FILTER (r.s = {SECRET}), 0) AS absent,
-                    min(r.value) AS min, quantile_cont(r.value, 0.25) AS q1, median(r.value) AS median,
-                    quantile_cont(r.value, 0.75) AS q3, max(r.value) AS max,
-                    CASE WHEN count(r.value) <= {TICKS} THEN list(r.value ORDER BY r.value) FILTER (r.value IS NOT NULL)
-                         ELSE quantile_cont(r.value, [{steps}]) END AS ticks
-             FROM ranked r JOIN (SELECT level, count(*) AS n FROM place GROUP BY level) p ON p.level = r.level
-             GROUP BY ALL;"
+             WITH sorted AS (
+                SELECT r.level, r.indicator, r.period,
+                       coalesce(list(r.value ORDER BY r.value) FILTER (r.value IS NOT NULL), []) AS all_values,
+                       count(*) FILTER (r.s = {SECRET}) AS secret,
+                       any_value(p.n) AS places
+                FROM ranked r JOIN (SELECT level, count(*) AS n FROM place GROUP BY level) p ON p.level = r.level
+                GROUP BY ALL
+             )
+             SELECT level, indicator, period,
+                    len(all_values) AS known, secret,
+                    greatest(places - len(all_values) - secret, 0) AS absent,
+                    list_min(all_values) AS min, list_aggregate(all_values, 'quantile_cont', 0.25) AS q1,
+                    list_aggregate(all_values, 'quantile_cont', 0.5) AS median,
+                    list_aggregate(all_values, 'quantile_cont', 0.75) AS q3, list_max(all_values) AS max,
+                    CASE WHEN len(all_values) <= {TICKS} THEN all_values
+                         ELSE [all_values[1 + CAST(round(i * (len(all_values) - 1) / {last}) AS BIGINT)]
+                               FOR i IN range({TICKS})] END AS ticks
+             FROM sorted;",
+            last = (TICKS - 1) as f64,
         ))
     }
 
