@@ -117,7 +117,7 @@ try {
   });
 
   await step('the territory says three figures and its themes', async () => {
-    await page.getByText('68\u202f951').first().waitFor();
+    await page.getByText('25,1\u202f%').first().waitFor();
     await page.getByRole('heading', { level: 2, name: 'Population' }).waitFor();
     await inspect('territory');
   });

@@ -1,120 +1,432 @@
-// The shapes that cross between the desk and this interface: the same names as `wire.rs` in the desk crate.
+// Written from src-tauri/crates/desk/src/wire.rs by `make bindings`; a test fails when it is stale.
 
-export type Lang = "fr" | "en";
+export type About = { version: string, licences: string, attributions: string, };
+
+export type AboutAsk = { lang: Lang, };
+
+export type BigFigure = { 
+/**
+ * Indicator behind it.
+ */
+id: string, 
+/**
+ * "25,1 %", or "—".
+ */
+text: string, 
+/**
+ * "ont 65 ans ou plus".
+ */
+label: string, 
+/**
+ * "1 habitant sur 4 ; 1 sur 5 en France".
+ */
+context: string, };
+
+export type CatalogAsk = { lang: Lang, };
+
+export type CatalogChecked = { indicators: number, datasets: number, problems: Array<string>, };
+
+export type CatalogEntry = { id: string, name: string, theme: string, definition: string, reading: string, unit: string, 
+/**
+ * `count`, `ratio`, `yearly_change`, `published`.
+ */
+kind: string, numerator: string | null, denominator: string | null, scale: number, levels: Array<string>, years: string, caveats: Array<string>, origin: OriginCard, 
+/**
+ * Datasets it can come from, the best first.
+ */
+datasets: Array<string>, 
+/**
+ * Periods here.
+ */
+periods: Array<string>, };
+
+export type CatalogEntryAsk = { id: string, lang: Lang, };
+
+export type CatalogItem = { id: string, name: string, definition: string, unit: string, producer: string, years: string, levels: Array<string>, here: boolean, };
+
+export type CatalogPage = { themes: Array<CatalogTheme>, };
+
+export type CatalogTheme = { id: string, name: string, sentence: string, indicators: Array<CatalogItem>, };
 
 export type ChartKind = "ranked_bars" | "lines" | "strip";
 
-export type SurfaceName = "screen" | "projector" | "print";
+export type CheckCatalog = { folder: string | null, lang: Lang, };
 
-export type Peers = "none" | "near";
+export type ComparisonRow = { place: string, name: string, level: string, role: Role, period: string, value: number | null, 
+/**
+ * "25,1 %", or the words of the missing state.
+ */
+text: string, state: string, numerator: string | null, denominator: string | null, rank: string | null, 
+/**
+ * "Publié" or "Somme de 54 communes".
+ */
+basis: string, };
 
-export type ExportFormat = "png" | "svg" | "csv";
+export type DataAsk = { lang: Lang, };
+
+export type DataPage = { 
+/**
+ * "74 indicateurs sur cet ordinateur, 96 à télécharger · dernière mise à jour le 12 octobre 2026".
+ */
+summary: string, offline: boolean, themes: Array<DataTheme>, problems: Array<DatasetProblem>, 
+/**
+ * Where files are kept.
+ */
+folder: string, };
+
+export type DataTheme = { id: string, name: string, datasets: Array<DatasetRow>, to_download: number, };
+
+export type DatasetProblem = { key: string, name: string, problem: Problem, };
+
+export type DatasetRow = { 
+/**
+ * `melodi:DS_RP_POPULATION_PRINC`.
+ */
+key: string, 
+/**
+ * "Recensement : population par âge".
+ */
+name: string, 
+/**
+ * "Insee · 9 indicateurs · communes, intercommunalités, …".
+ */
+detail: string, state: DatasetState, 
+/**
+ * "À jour, téléchargé le 12 octobre 2026".
+ */
+status: string, 
+/**
+ * Indicators of the dataset that belong to this theme: id and name.
+ */
+indicators: Array<NamedId>, problem: Problem | null, 
+/**
+ * "12,4 Mo" when the size is known.
+ */
+size: string | null, };
 
 export type DatasetState = "starter" | "here" | "to_download" | "failed";
 
-export type Role = "mine" | "epci" | "departement" | "region" | "france" | "chosen" | "peer";
+export type Done = Record<symbol, never>;
+
+export type DownloadOffer = { 
+/**
+ * "17 indicateurs à télécharger".
+ */
+title: string, 
+/**
+ * "Voiture, vélo, marche… 14 Mo environ".
+ */
+detail: string, 
+/**
+ * What to hand to `refresh`.
+ */
+what: RefreshAsk, };
+
+export type DrawAsk = { question: Question, kind: ChartKind, surface: SurfaceName, };
+
+export type Drawn = { svg: string, alt: string, title: string, subtitle: string, width: number, height: number, marks: Array<MarkCard>, };
+
+export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, format: ExportFormat, };
+
+export type ExportFormat = "png" | "svg" | "csv";
+
+export type ExportTable = { id: string, places: Array<string>, lang: Lang, };
+
+export type Exported = { files: Array<ExportedFile>, };
+
+export type ExportedFile = { name: string, mime: string, base64: string, };
+
+export type IndicatorCard = { id: string, name: string, 
+/**
+ * "25,1 %", or the words of a missing value.
+ */
+text: string, state: string, 
+/**
+ * "478e sur 1 250 intercommunalités" or "proche de la Charente (26,1 %)".
+ */
+context: string, 
+/**
+ * "2021".
+ */
+period: string, 
+/**
+ * Small distribution strip, as SVG markup made by the chart room.
+ */
+strip: string | null, 
+/**
+ * The same in words, for whoever does not see it.
+ */
+strip_alt: string, };
+
+export type IndicatorPage = { id: string, name: string, theme: string, theme_name: string, 
+/**
+ * The finding.
+ */
+title: string, 
+/**
+ * Measure, place, period.
+ */
+subtitle: string, 
+/**
+ * "Lire ce chiffre", one sentence each.
+ */
+sentences: Array<string>, definition: string, 
+/**
+ * "17 331 habitants de 65 ans ou plus ÷ 68 951 habitants, somme de 54 communes."
+ */
+provenance: Array<string>, 
+/**
+ * Producer, dataset, page, licence, date, hash.
+ */
+origin: OriginCard, caveats: Array<string>, 
+/**
+ * "54 communes mesurées · 0 sous secret".
+ */
+states: string, rows: Array<ComparisonRow>, 
+/**
+ * Periods that can be chosen, latest first.
+ */
+periods: Array<string>, period: string | null, kinds: Array<KindOffer>, 
+/**
+ * Why peers or trends are not offered, when they are not.
+ */
+notices: Array<string>, 
+/**
+ * Sentence of the rank: "478e sur 1 250 intercommunalités".
+ */
+rank: string | null, 
+/**
+ * Offered when there is nothing here yet.
+ */
+download: DownloadOffer | null, 
+/**
+ * Label of the peers that can be added: "Intercommunalités du département".
+ */
+near_label: string | null, };
+
+export type KindOffer = { kind: ChartKind, label: string, refused: string | null, };
+
+export type Lang = "fr" | "en";
+
+export type LegendItem = { role: Role, label: string, };
+
+export type MarkCard = { place: string, label: string, text: string, state: string, x: number, y: number, width: number, height: number, };
+
+export type NamedId = { id: string, name: string, };
+
+export type OriginCard = { producer: string, dataset: string, page: string, licence: string, cadence: string, 
+/**
+ * "Fourni avec l’application" or "Téléchargé le 12 octobre 2026".
+ */
+obtained: string, 
+/**
+ * SHA-256 of the file, if one is here.
+ */
+sha256: string | null, 
+/**
+ * Where it was downloaded from.
+ */
+url: string | null, };
+
+export type Peers = "none" | "near";
+
+export type PlaceAsk = { place: string, lang: Lang, };
+
+export type PlaceCard = { id: string, code: string, level: string, name: string, 
+/**
+ * "Communauté d’agglomération".
+ */
+kind: string, 
+/**
+ * "intercommunalité, 54 communes".
+ */
+detail: string, 
+/**
+ * Enclosing places, smallest first.
+ */
+parents: Array<PlaceHit>, 
+/**
+ * Communes inside, for an EPCI or EPT; empty for larger places.
+ */
+members: Array<PlaceHit>, 
+/**
+ * Former codes and mergers, as sentences.
+ */
+history: Array<string>, };
+
+export type PlaceHit = { 
+/**
+ * `EPCI-200070514`: what the other commands take.
+ */
+id: string, code: string, 
+/**
+ * `epci`.
+ */
+level: string, name: string, 
+/**
+ * "commune · Charente · 3 471 hab."
+ */
+detail: string, 
+/**
+ * "Saint-Sulpice-de-Cognac en fait partie depuis 2022".
+ */
+note: string | null, population: number | null, };
+
+export type PlacesFound = { places: Array<PlaceHit>, 
+/**
+ * Sentence when nothing was found.
+ */
+empty: string | null, };
+
+export type Portrait = { place: PlaceCard, big: Array<BigFigure>, themes: Array<PortraitTheme>, 
+/**
+ * Legend of the strips: my place, its département, France, the peers ("chaque intercommunalité (1 255)").
+ */
+legend: Array<LegendItem>, };
+
+export type PortraitAsk = { place: string, lang: Lang, };
+
+export type PortraitTheme = { id: string, name: string, sentence: string, 
+/**
+ * All the indicators of the theme that have something to say here; the page shows three, then "voir les autres".
+ */
+cards: Array<IndicatorCard>, 
+/**
+ * What can still be downloaded, if anything.
+ */
+download: DownloadOffer | null, };
+
+export type Problem = { 
+/**
+ * What the screen acts on.
+ */
+code: ProblemCode, 
+/**
+ * A sentence.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+hint: string, 
+/**
+ * For whoever repairs: never needed to act.
+ */
+detail: string | null, };
 
 export type ProblemCode = "Offline" | "SourceRefused" | "SourceChanged" | "NothingThere" | "StoreBusy" | "StoreNewer" | "DiskFull" | "Stopped" | "BadRequest" | "Bug";
 
-export type Problem = { code: ProblemCode, message: string, hint: string, detail: string | null };
-
-export type Welcome = { lang: Lang };
-
-export type Welcomed = { version: string, offline: boolean, here: string, settings: Settings, recent: Array<PlaceHit> };
-
-export type Settings = { place: string | null, recent: Array<string>, lang: Lang, route: string, text_size_percent: number };
-
-export type Remember = { settings: Settings };
-
-export type Done = {  };
-
-export type SearchPlaces = { text: string, limit: number, lang: Lang };
-
-export type PlacesFound = { places: Array<PlaceHit>, empty: string | null };
-
-export type PlaceHit = { id: string, code: string, level: string, name: string, detail: string, note: string | null, population: number | null };
-
-export type PlaceAsk = { place: string, lang: Lang };
-
-export type PlaceCard = { id: string, code: string, level: string, name: string, kind: string, detail: string, parents: Array<PlaceHit>, members: Array<PlaceHit>, history: Array<string> };
-
-export type PortraitAsk = { place: string, lang: Lang };
-
-export type Portrait = { place: PlaceCard, big: Array<BigFigure>, themes: Array<PortraitTheme>, legend: Array<LegendItem> };
-
-export type LegendItem = { role: Role, label: string };
-
-export type BigFigure = { id: string, text: string, label: string, context: string };
-
-export type PortraitTheme = { id: string, name: string, sentence: string, cards: Array<IndicatorCard>, download: DownloadOffer | null };
-
-export type IndicatorCard = { id: string, name: string, text: string, state: string, context: string, period: string, strip: string | null, strip_alt: string };
-
-export type DownloadOffer = { title: string, detail: string, what: RefreshAsk };
-
-export type Question = { id: string, place: string, with: Array<string> | null, peers: Peers, period: string | null, lang: Lang };
-
-export type IndicatorPage = { id: string, name: string, theme: string, theme_name: string, title: string, subtitle: string, sentences: Array<string>, definition: string, provenance: Array<string>, origin: OriginCard, caveats: Array<string>, states: string, rows: Array<ComparisonRow>, periods: Array<string>, period: string | null, kinds: Array<KindOffer>, notices: Array<string>, rank: string | null, download: DownloadOffer | null, near_label: string | null };
-
-export type KindOffer = { kind: ChartKind, label: string, refused: string | null };
-
-export type OriginCard = { producer: string, dataset: string, page: string, licence: string, cadence: string, obtained: string, sha256: string | null, url: string | null };
-
-export type ComparisonRow = { place: string, name: string, level: string, role: Role, period: string, value: number | null, text: string, state: string, numerator: string | null, denominator: string | null, rank: string | null, basis: string };
-
-export type DrawAsk = { question: Question, kind: ChartKind, surface: SurfaceName };
-
-export type Drawn = { svg: string, alt: string, title: string, subtitle: string, width: number, height: number, marks: Array<MarkCard> };
-
-export type MarkCard = { place: string, label: string, text: string, state: string, x: number, y: number, width: number, height: number };
-
-export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, format: ExportFormat };
-
-export type Exported = { files: Array<ExportedFile> };
-
-export type ExportedFile = { name: string, mime: string, base64: string };
-
-export type CatalogAsk = { lang: Lang };
-
-export type CatalogPage = { themes: Array<CatalogTheme> };
-
-export type CatalogTheme = { id: string, name: string, sentence: string, indicators: Array<CatalogItem> };
-
-export type CatalogItem = { id: string, name: string, definition: string, unit: string, producer: string, years: string, levels: Array<string>, here: boolean };
-
-export type DataAsk = { lang: Lang };
-
-export type DataPage = { summary: string, offline: boolean, themes: Array<DataTheme>, problems: Array<DatasetProblem>, folder: string };
-
-export type DataTheme = { id: string, name: string, datasets: Array<DatasetRow>, to_download: number };
-
-export type DatasetRow = { key: string, name: string, detail: string, state: DatasetState, status: string, indicators: Array<NamedId>, problem: Problem | null, size: string | null };
-
-export type NamedId = { id: string, name: string };
-
-export type DatasetProblem = { key: string, name: string, problem: Problem };
-
-export type RefreshAsk = { ids: Array<string>, themes: Array<string>, datasets: Array<string>, all: boolean, lang: Lang };
-
-export type RefreshSummary = { datasets: Array<RefreshedDataset>, sentence: string, stopped: boolean };
-
-export type RefreshedDataset = { key: string, name: string, outcome: RefreshOutcome, sentence: string, problem: Problem | null };
-
-export type Progress = { key: string, name: string, step: ProgressStep, dataset_index: number, dataset_count: number, bytes_done: number, bytes_total: number | null, rows: number | null, text: string, fraction: number | null };
-
-export type AboutAsk = { lang: Lang };
-
-export type About = { version: string, licences: string, attributions: string };
-
-export type ValueAsk = { id: string, code: string, period: string | null, lang: Lang };
-
-export type ValueAnswer = { id: string, code: string, level: string, name: string, period: string | null, state: string, value: number | null, text: string, unit: string, numerator: number | null, denominator: number | null, rank: number | null, basis: string, origin: OriginCard };
-
-export type RefreshOutcome = "fetched" | "unchanged" | "kept" | "failed";
+export type Progress = { 
+/**
+ * Dataset at work.
+ */
+key: string, name: string, step: ProgressStep, 
+/**
+ * Position in the job, from 1.
+ */
+dataset_index: number, dataset_count: number, bytes_done: number, bytes_total: number | null, rows: number | null, 
+/**
+ * "8,1 Mo sur 12,4 · 2,3 Mo/s · encore 20 secondes".
+ */
+text: string, 
+/**
+ * 0 to 1, when known.
+ */
+fraction: number | null, };
 
 export type ProgressStep = "waiting" | "downloading" | "reading" | "done";
 
-/** Every question the desk answers: its name, what it takes, what it gives. */
+export type Question = { 
+/**
+ * `population/65-ans-ou-plus`.
+ */
+id: string, place: string, 
+/**
+ * Places beside mine, in order; none means the enclosing ones.
+ */
+with: Array<string> | null, peers: Peers, 
+/**
+ * `2021`; none means the latest.
+ */
+period: string | null, lang: Lang, };
+
+export type RankedPlace = { place: string, name: string, rank: number, value: number, text: string, };
+
+export type Ranking = { period: string, rows: Array<RankedPlace>, 
+/**
+ * "3 sous secret, 12 non publiés".
+ */
+without: string, };
+
+export type RankingAsk = { id: string, 
+/**
+ * `epci`.
+ */
+level: string, period: string | null, lang: Lang, };
+
+export type RefreshAsk = { ids: Array<string>, themes: Array<string>, datasets: Array<string>, all: boolean, lang: Lang, };
+
+export type RefreshOutcome = "fetched" | "unchanged" | "kept" | "failed";
+
+export type RefreshSummary = { datasets: Array<RefreshedDataset>, 
+/**
+ * "9 indicateurs mis à jour, 2 jeux inchangés, 1 en échec".
+ */
+sentence: string, stopped: boolean, };
+
+export type RefreshedDataset = { key: string, name: string, outcome: RefreshOutcome, 
+/**
+ * "11 indicateurs, 38 210 valeurs" or what is kept and from when.
+ */
+sentence: string, problem: Problem | null, };
+
+export type Remember = { settings: Settings, };
+
+export type Role = "mine" | "epci" | "departement" | "region" | "france" | "chosen" | "peer";
+
+export type SearchPlaces = { text: string, limit: number, lang: Lang, };
+
+export type Settings = { 
+/**
+ * Last territory, `EPCI-200070514`.
+ */
+place: string | null, 
+/**
+ * Last places, the last first.
+ */
+recent: Array<string>, lang: Lang, 
+/**
+ * Last route of the window, as it writes it (`#/indicateur/...`).
+ */
+route: string, 
+/**
+ * Text size in per cent, 100 to 200.
+ */
+text_size_percent: number, };
+
+export type SurfaceName = "screen" | "projector" | "print";
+
+export type ValueAnswer = { id: string, code: string, level: string, name: string, period: string | null, state: string, value: number | null, text: string, unit: string, numerator: number | null, denominator: number | null, rank: number | null, basis: string, origin: OriginCard, };
+
+export type ValueAsk = { id: string, code: string, period: string | null, lang: Lang, };
+
+export type Welcome = { lang: Lang, };
+
+export type Welcomed = { version: string, 
+/**
+ * True when started with `--offline`.
+ */
+offline: boolean, 
+/**
+ * "74 indicateurs ici".
+ */
+here: string, settings: Settings, 
+/**
+ * Places opened lately, the last first.
+ */
+recent: Array<PlaceHit>, };
+
+/** Every command: what is asked, what is answered. */
 export type Schema = {
   welcome: [Welcome, Welcomed],
   remember: [Remember, Done],
@@ -122,11 +434,15 @@ export type Schema = {
   place: [PlaceAsk, PlaceCard],
   portrait: [PortraitAsk, Portrait],
   indicator: [Question, IndicatorPage],
+  ranking: [RankingAsk, Ranking],
   draw: [DrawAsk, Drawn],
   export: [ExportAsk, Exported],
   catalog: [CatalogAsk, CatalogPage],
+  catalog_entry: [CatalogEntryAsk, CatalogEntry],
+  check_catalog: [CheckCatalog, CatalogChecked],
+  export_table: [ExportTable, Exported],
   data: [DataAsk, DataPage],
   refresh: [RefreshAsk, RefreshSummary],
-  about: [AboutAsk, About],
   value: [ValueAsk, ValueAnswer],
+  about: [AboutAsk, About],
 };

@@ -9,6 +9,7 @@ const textSizes = [100, 110, 125, 150, 175, 200];
 
 /** What the whole window shares: settings, language, the territory at hand, what is on this computer. */
 class Session {
+  /** The desk has answered and the address is known: screens may ask. */
   ready = $state(false);
   problem = $state.raw<Problem | null>(null);
   version = $state('');
@@ -43,7 +44,6 @@ class Session {
       this.#take(settings.lang === asked ? first : await host.ask('welcome', { lang: settings.lang }));
       if (settings.place) void this.openPlace(settings.place);
       this.problem = null;
-      this.ready = true;
     } catch (error) {
       this.problem = problemOf(error, this.words.problems.unforeseen);
     }

@@ -22,6 +22,8 @@ export const en: Words = {
     textLarger: 'Larger text',
     keys: 'Keyboard shortcuts',
     close: 'Close',
+    opening: 'Opening the observatory…',
+    openingFirst: 'The first time, the figures that come with the application are put in place: this takes a moment.',
     loading: 'Reading…',
     retry: 'Try again',
   },

@@ -23,6 +23,8 @@ export const fr = {
     textLarger: 'Texte plus grand',
     keys: 'Raccourcis clavier',
     close: 'Fermer',
+    opening: 'Ouverture de l’observatoire…',
+    openingFirst: 'La première fois, les chiffres fournis avec l’application sont mis en place\u202f: cela prend un moment.',
     loading: 'Lecture en cours…',
     retry: 'Réessayer',
   },
