@@ -1,4 +1,5 @@
-// Written from src-tauri/crates/desk/src/wire.rs by `make bindings`; a test fails when it is stale.
+// Written from src-tauri/crates/desk/src/wire.rs by
+// `ACCEPT=1 cargo test -p obs-tests --test contract`; a test fails when it is stale.
 
 export type About = { version: string, licences: string, attributions: string, };
 
@@ -252,7 +253,11 @@ members: Array<PlaceHit>,
 /**
  * Former codes and mergers, as sentences.
  */
-history: Array<string>, };
+history: Array<string>, 
+/**
+ * What the code asked means, when it is not plain: a former commune, a code shared with a région.
+ */
+note: string | null, };
 
 export type PlaceHit = { 
 /**
@@ -268,7 +273,7 @@ level: string, name: string,
  */
 detail: string, 
 /**
- * "Saint-Sulpice-de-Cognac en fait partie depuis 2022".
+ * "Saint-Sulpice-de-Cognac en fait partie depuis 2024".
  */
 note: string | null, population: number | null, };
 
@@ -406,7 +411,7 @@ text_size_percent: number, };
 
 export type SurfaceName = "screen" | "projector" | "print";
 
-export type ValueAnswer = { id: string, code: string, level: string, name: string, period: string | null, state: string, value: number | null, text: string, unit: string, numerator: number | null, denominator: number | null, rank: number | null, basis: string, origin: OriginCard, };
+export type ValueAnswer = { id: string, code: string, level: string, name: string, period: string | null, state: string, value: number | null, text: string, unit: string, numerator: number | null, denominator: number | null, rank: number | null, basis: string, note: string | null, origin: OriginCard, };
 
 export type ValueAsk = { id: string, code: string, period: string | null, lang: Lang, };
 

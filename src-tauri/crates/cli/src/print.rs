@@ -34,6 +34,9 @@ pub(crate) fn places(found: &Value) -> String {
 
 pub(crate) fn place(card: &Value) -> String {
     let mut out = format!("{}\n{}, {}\n", text(card, "name"), text(card, "kind"), text(card, "detail"));
+    if let Some(note) = card.get("note").and_then(Value::as_str) {
+        let _ = writeln!(out, "  {note}");
+    }
     for parent in items(card, "parents") {
         let _ = writeln!(out, "  dans  {:<18} {}", text(parent, "id"), text(parent, "name"));
     }
@@ -130,7 +133,11 @@ pub(crate) fn value(answer: &Value) -> String {
         text(&origin, "dataset"),
         text(&origin, "licence"),
         text(&origin, "obtained"),
-    )
+    ) + &answer
+        .get("note")
+        .and_then(Value::as_str)
+        .map(|note| format!("\n{note}"))
+        .unwrap_or_default()
 }
 
 pub(crate) fn comparison(page: &Value) -> String {

@@ -165,7 +165,7 @@ pub fn typescript() -> String {
     types.add::<Problem>();
     types.add::<Progress>();
     let mut text = String::from(
-        "// Written from src-tauri/crates/desk/src/wire.rs by `make bindings`; a test fails when it is stale.\n\n",
+        "// Written from src-tauri/crates/desk/src/wire.rs by\n// `ACCEPT=1 cargo test -p obs-tests --test contract`; a test fails when it is stale.\n\n",
     );
     for declaration in types.declarations.values() {
         text.push_str("export ");

@@ -83,7 +83,7 @@ pub(crate) fn entry(desk: &Desk, ask: CatalogEntryAsk, _: &Job) -> Result<Catalo
         levels: indicator.levels.iter().map(|level| level.word().to_owned()).collect(),
         years: indicator.years.clone(),
         caveats: indicator.caveats.iter().map(|caveat| caveat.get(lang).to_owned()).collect(),
-        origin: origin_card(desk, indicator, latest, lang)?,
+        origin: origin_card(desk, indicator, latest, None, lang)?,
         datasets: indicator.sources.iter().map(|source| source.dataset_key()).collect(),
         periods: periods.iter().map(ToString::to_string).collect(),
     })

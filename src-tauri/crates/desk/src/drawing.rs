@@ -235,7 +235,7 @@ pub(crate) fn export_table(desk: &Desk, ask: ExportTable, _: &Job) -> Result<Exp
         csv_line(&mut text, place, name, None, Value::Missing(why), indicator, lang);
     }
     let latest = store.periods(&indicator.id).last().copied().unwrap_or(Period::year(0));
-    let origin = origin_card(desk, indicator, latest, lang)?;
+    let origin = origin_card(desk, indicator, latest, None, lang)?;
     let metadata = serde_json::to_string_pretty(&serde_json::json!({
         "indicateur": indicator.id.to_string(),
         "nom": indicator.name.get(lang),
@@ -281,7 +281,7 @@ fn metadata(
 ) -> Result<String, Problem> {
     let lang: ModelLang = comparison.lang;
     let indicator = &comparison.indicator;
-    let origin = origin_card(desk, indicator, comparison.period, lang)?;
+    let origin = origin_card(desk, indicator, comparison.period, comparison.mine().map(|mine| &mine.place), lang)?;
     let states: Vec<serde_json::Value> = comparison
         .entries
         .iter()

@@ -47,7 +47,7 @@ pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage,
         sentences,
         definition: indicator.definition.get(lang).to_owned(),
         provenance,
-        origin: origin_card(desk, indicator, comparison.period, lang)?,
+        origin: origin_card(desk, indicator, comparison.period, mine.map(|mine| &mine.place), lang)?,
         caveats: indicator
             .caveats
             .iter()
@@ -65,7 +65,10 @@ pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage,
                 refused: refusal(*kind, &comparison).map(|why| why.get(lang).to_owned()),
             })
             .collect(),
-        notices: notices(&comparison),
+        notices: note_of_place(desk, &ask.place, lang)
+            .into_iter()
+            .chain(notices(&comparison))
+            .collect(),
         rank: wording::rank(&comparison),
         download: offer_for(desk, &store, indicator, ask.lang)?,
         near_label: mine
@@ -90,6 +93,12 @@ fn theme_name(desk: &Desk, indicator: &Indicator, lang: ModelLang) -> Result<Str
         .find(|theme| theme.id == indicator.id.theme())
         .map(|theme| theme.name.get(lang).to_owned())
         .unwrap_or_default())
+}
+
+/// What the code asked means, when it is not plain: a former commune, a code shared with a région.
+fn note_of_place(desk: &Desk, text: &str, lang: ModelLang) -> Option<String> {
+    let note = desk.territories().ok()?.resolve(text).ok()?.note?;
+    Some(note.get(lang).to_owned())
 }
 
 /// What a reader must be told beside the chart.
@@ -173,6 +182,7 @@ pub(crate) fn origin_card(
     desk: &Desk,
     indicator: &Indicator,
     period: Period,
+    place: Option<&PlaceId>,
     lang: ModelLang,
 ) -> Result<OriginCard, Problem> {
     let wire_lang = match lang {
@@ -181,7 +191,7 @@ pub(crate) fn origin_card(
     };
     let record = desk
         .store(wire_lang)?
-        .dataset_of(&indicator.id, period)
+        .dataset_of(&indicator.id, period, place)
         .map_err(|error| Problem::from_store(error, wire_lang))?;
     let origin = &indicator.origin;
     let is_starter = |key: &str| key.starts_with(starter::API) && key[starter::API.len()..].starts_with(':');
@@ -292,6 +302,7 @@ pub(crate) fn ranking(desk: &Desk, ask: RankingAsk, _: &Job) -> Result<Ranking, 
 }
 
 pub(crate) fn value(desk: &Desk, ask: ValueAsk, _: &Job) -> Result<ValueAnswer, Problem> {
+    let note = note_of_place(desk, &ask.code, ask.lang.into());
     let question = Question {
         id: ask.id,
         place: ask.code,
@@ -320,6 +331,7 @@ pub(crate) fn value(desk: &Desk, ask: ValueAsk, _: &Job) -> Result<ValueAnswer, 
         denominator: mine.now.denominator,
         rank: mine.now.rank,
         basis: wording::basis(mine, lang),
-        origin: origin_card(desk, &comparison.indicator, comparison.period, lang)?,
+        note,
+        origin: origin_card(desk, &comparison.indicator, comparison.period, Some(&mine.place), lang)?,
     })
 }

@@ -53,7 +53,13 @@ pub(crate) fn search_places(
 
 pub(crate) fn place(desk: &Desk, ask: PlaceAsk, _: &Job) -> Result<PlaceCard, Problem> {
     let id = place_id(desk, &ask.place, ask.lang)?;
-    card(desk, &id, ask.lang)
+    let mut card = card(desk, &id, ask.lang)?;
+    card.note = desk
+        .territories()?
+        .resolve(&ask.place)
+        .ok()
+        .and_then(|resolved| Some(resolved.note?.get(ask.lang.into()).to_owned()));
+    Ok(card)
 }
 
 /// Everything the head of a page says of a place.
@@ -71,6 +77,7 @@ pub(crate) fn card(desk: &Desk, id: &PlaceId, lang: Lang) -> Result<PlaceCard, P
         _ => Vec::new(),
     };
     Ok(PlaceCard {
+        note: None,
         id: id.to_string(),
         code: id.code.clone(),
         level: id.level.word().to_owned(),

@@ -197,7 +197,7 @@ wire! {
         pub name: String,
         /// "commune · Charente · 3 471 hab."
         pub detail: String,
-        /// "Saint-Sulpice-de-Cognac en fait partie depuis 2022".
+        /// "Saint-Sulpice-de-Cognac en fait partie depuis 2024".
         pub note: Option<String>,
         pub population: Option<f64>,
     }
@@ -220,6 +220,8 @@ wire! {
         pub members: Vec<PlaceHit>,
         /// Former codes and mergers, as sentences.
         pub history: Vec<String>,
+        /// What the code asked means, when it is not plain: a former commune, a code shared with a région.
+        pub note: Option<String>,
     }
 
     /// The territory page.
@@ -562,6 +564,7 @@ wire! {
         pub denominator: Option<f64>,
         pub rank: Option<u32>,
         pub basis: String,
+        pub note: Option<String>,
         pub origin: OriginCard,
     }
 }

@@ -13,6 +13,12 @@ use crate::{Store, StoreError, lock};
 /// More unknown commune codes than this share, and the file is not what it used to be.
 const UNKNOWN_CODES_TOLERATED: f64 = 0.02;
 
+/// A dataset of fewer places than this says nothing when it shrinks.
+const FEW_PLACES: u32 = 100;
+
+/// With less than this share of the places it had, a dataset was cut somewhere.
+const PLACES_STILL_THERE: f64 = 0.9;
+
 /// How many marks a stored distribution holds at the most: enough for a strip to look like every place.
 const TICKS: usize = 300;
 
@@ -114,6 +120,8 @@ impl Ingest<'_> {
         self.check_stop()?;
         self.settle()?;
         self.check_bounds()?;
+        self.check_shrinking()?;
+        self.keep_what_only_others_know()?;
         self.rank()?;
         self.check_stop()?;
         self.swap(&mut report)?;
@@ -611,6 +619,59 @@ impl Ingest<'_> {
         Ok(())
     }
 
+    /// A dataset that comes back with much fewer places than last time was cut somewhere.
+    fn check_shrinking(&self) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare(&format!(
+            "WITH before AS (
+                SELECT q.id, s.indicator, o.level, s.period, count(o.value) AS n
+                FROM sheet s JOIN dataset d ON d.number = s.dataset AND d.key = {key}
+                JOIN question q USING (indicator) JOIN observation o ON o.sheet = s.number
+                WHERE o.dataset IS NULL GROUP BY ALL
+             ), now AS (SELECT indicator, level, period, count(value) AS n FROM settled GROUP BY ALL)
+             SELECT b.id, CAST(b.period AS INTEGER), b.n, n.n
+             FROM before b JOIN now n USING (indicator, level, period)
+             WHERE b.n >= {FEW_PLACES} AND n.n < {PLACES_STILL_THERE} * b.n ORDER BY ALL LIMIT 1",
+            key = scan::text(self.delivery.key),
+        ))?;
+        let mut rows = statement.query([])?;
+        if let Some(row) = rows.next()? {
+            let (id, period): (String, i32) = (row.get(0)?, row.get(1)?);
+            let (before, now): (i64, i64) = (row.get(2)?, row.get(3)?);
+            let period = obs_model::Period::from_number(period);
+            return Err(StoreError::refused(
+                format!("{id} ({period}) n’a plus que {now} territoires, contre {before} avant\u{202f}: il en manque trop pour remplacer ce que vous avez."),
+                format!("{id} ({period}) has only {now} places left, down from {before}: too many are missing to replace what you have."),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Where a lesser source of the same indicator knows a place that this one does not, its figure stays,
+    /// under its own name.
+    fn keep_what_only_others_know(&self) -> Result<(), StoreError> {
+        self.sql(&format!(
+            "ALTER TABLE settled ADD COLUMN dataset INTEGER;
+             CREATE OR REPLACE TEMP TABLE other AS
+             SELECT s.indicator, o.level, o.code, s.period,
+                    CASE o.state WHEN 0 THEN {MEASURED} ELSE {ESTIMATED} END AS s,
+                    o.value, o.numerator, o.denominator, o.published, o.summed, o.since,
+                    o.secret_communes, o.absent_communes, coalesce(o.dataset, s.dataset) AS dataset
+             FROM (SELECT DISTINCT indicator, period FROM settled) f
+             JOIN sheet s ON s.indicator = f.indicator AND s.period = f.period
+             JOIN question q ON q.indicator = s.indicator
+             JOIN observation o ON o.sheet = s.number
+             JOIN dataset d ON d.number = coalesce(o.dataset, s.dataset)
+             WHERE o.value IS NOT NULL AND d.key <> {key} AND (s.priority > q.priority OR o.dataset IS NOT NULL)
+               AND NOT EXISTS (SELECT 1 FROM settled t WHERE t.indicator = s.indicator AND t.level = o.level
+                               AND t.code = o.code AND t.period = s.period AND t.value IS NOT NULL);
+             DELETE FROM settled USING other o
+              WHERE settled.indicator = o.indicator AND settled.level = o.level
+                AND settled.code = o.code AND settled.period = o.period;
+             INSERT INTO settled SELECT * FROM other;",
+            key = scan::text(self.delivery.key),
+        ))
+    }
+
     fn rank(&self) -> Result<(), StoreError> {
         self.sql(&format!(
             "CREATE OR REPLACE TEMP TABLE ranked AS
@@ -645,7 +706,7 @@ impl Ingest<'_> {
         let delivery = self.delivery;
         let known: i64 =
             self.connection
-                .query_row("SELECT count(value) FROM ranked", [], |row| row.get(0))?;
+                .query_row("SELECT count(value) FROM ranked WHERE dataset IS NULL", [], |row| row.get(0))?;
         if known == 0 {
             return Err(StoreError::refused(
                 "La source n’a envoyé aucun chiffre utilisable.",
@@ -716,7 +777,7 @@ impl Ingest<'_> {
                     CASE r.s WHEN {MEASURED} THEN 0 WHEN {ESTIMATED} THEN 1 WHEN {SECRET} THEN 2
                              WHEN {ABSENT} THEN 3 ELSE 4 END,
                     r.value, r.numerator, r.denominator, r.published, r.summed, r.since,
-                    r.secret_communes, r.absent_communes, r.rank
+                    r.secret_communes, r.absent_communes, r.rank, r.dataset
              FROM ranked r JOIN fresh f ON f.indicator = r.indicator AND f.period = r.period
              ORDER BY r.level, f.sheet, r.code;
              INSERT INTO distribution

@@ -52,7 +52,8 @@ const MIGRATIONS: &[&str] = &[
         since INTEGER,
         secret_communes INTEGER NOT NULL,
         absent_communes INTEGER NOT NULL,
-        rank INTEGER
+        rank INTEGER,
+        dataset INTEGER           -- of the row, where it is not that of its sheet
     );
     CREATE TABLE distribution (
         level UTINYINT NOT NULL,

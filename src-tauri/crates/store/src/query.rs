@@ -219,23 +219,41 @@ impl Store {
         Ok(found.into_iter().map(|(_, row)| row).collect())
     }
 
-    /// The dataset that answers for an indicator at a period.
+    /// The dataset that a figure comes from; without a place, the one that answers for most places.
     pub fn dataset_of(
         &self,
         indicator: &IndicatorId,
         period: Period,
+        place: Option<&PlaceId>,
     ) -> Result<Option<DatasetRecord>, StoreError> {
         let coverage = self.coverage();
-        let dataset = coverage
+        let sheet = coverage
             .get(&indicator.0)
-            .and_then(|coverage: &Coverage| coverage.periods.get(&period))
-            .map(|sheet| sheet.dataset);
-        match dataset {
-            None => Ok(None),
-            Some(number) => Ok(self
-                .dataset_records(&format!("WHERE number = {number}"))?
-                .pop()),
-        }
+            .and_then(|coverage: &Coverage| coverage.periods.get(&period));
+        let Some(sheet) = sheet else {
+            return Ok(None);
+        };
+        let own = match place {
+            None => None,
+            Some(place) => self.with_reader(|connection| {
+                let mut statement = connection.prepare_cached(
+                    "SELECT dataset FROM observation WHERE level = ? AND sheet = ? AND code = ?",
+                )?;
+                let mut rows = statement.query(duckdb::params![
+                    place.level.ordinal(),
+                    sheet.number,
+                    place.code
+                ])?;
+                Ok(match rows.next()? {
+                    Some(row) => row.get::<_, Option<i32>>(0)?,
+                    None => None,
+                })
+            })?,
+        };
+        let number = own.unwrap_or(sheet.dataset);
+        Ok(self
+            .dataset_records(&format!("WHERE number = {number}"))?
+            .pop())
     }
 
     /// The datasets that are here, by key.

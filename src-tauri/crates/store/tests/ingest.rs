@@ -561,13 +561,54 @@ fn the_better_source_answers_for_its_periods() {
     let total = || vec![extract("t/count", Part::Numerator, "VALUE", BOTH_SEXES)];
     let starter = "
         69123 COM 2020 _T 1 F
-        69123 COM 2021 _T 2 F";
+        69123 COM 2021 _T 2 F
+        01002 COM 2021 _T 7 F";
     let better = "69123 COM 2021 _T 20 F";
     desk.ingest("starter:B", &[&count], &[reading(starter, total())]).unwrap();
     desk.ingest("melodi:A", &[&count], &[reading(better, total())]).unwrap();
     desk.ingest("starter:B", &[&count], &[reading(starter, total())]).unwrap();
     desk.check("t/count", "2020", &[("COM-69123", "1")]);
-    desk.check("t/count", "2021", &[("COM-69123", "20")]);
+    // Two names for one place: what only the lesser source knows stays, under its name.
+    let expected = [("COM-69123", "20"), ("COM-01002", "7"), ("DEP-69", "20")];
+    desk.check("t/count", "2021", &expected);
+    let source = |place: &str| {
+        let place: PlaceId = place.parse().unwrap();
+        let record = desk.store.dataset_of(&count.id, Period::year(2021), Some(&place)).unwrap();
+        record.unwrap().key
+    };
+    assert_eq!(source("COM-69123"), "melodi:A");
+    assert_eq!(source("COM-01002"), "starter:B");
+    desk.ingest("melodi:A", &[&count], &[reading(better, total())]).unwrap();
+    desk.check("t/count", "2021", &expected);
+    assert_eq!(source("COM-01002"), "starter:B");
+}
+
+#[test]
+fn a_dataset_cut_in_two_does_not_replace_the_whole_one() {
+    let desk = Desk::new();
+    let count = indicator("t/count", Kind::Count);
+    let total = || vec![extract("t/count", Part::Numerator, "VALUE", BOTH_SEXES)];
+    let mut many = geography();
+    many.communes = (1..=120)
+        .map(|number| GeographyRow {
+            commune: format!("01{number:03}"),
+            epci: None,
+            ept: None,
+            departement: "01".into(),
+            region: "84".into(),
+            uninhabited: false,
+        })
+        .collect();
+    many.passages.clear();
+    let lines = |count: u32| -> String {
+        (1..=count).map(|number| format!("01{number:03} COM 2021 _T 1 F\n")).collect()
+    };
+    let all = [reading(&lines(120), total())];
+    let cut = [reading(&lines(60), total())];
+    desk.ingest_with(&many, "melodi:A", &[&count], &all).unwrap();
+    let answer = desk.ingest_with(&many, "melodi:A", &[&count], &cut);
+    assert!(matches!(answer, Err(StoreError::Refused(_))), "{answer:?}");
+    desk.check("t/count", "2021", &[("COM-01120", "1"), ("DEP-01", "120")]);
 }
 
 #[test]
