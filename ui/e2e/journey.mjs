@@ -95,13 +95,14 @@ async function press(role, name, exact = false) {
   await page.keyboard.press('Enter');
 }
 
-const heading = (name) => page.getByRole('heading', { level: 1, name }).waitFor();
+const heading = (name, options) => page.getByRole('heading', { level: 1, name }).waitFor(options);
 const chart = () => page.getByRole('listbox', { name: 'Parcourir les valeurs du graphique avec les flèches' });
 
 try {
   await step('the chooser opens with the field ready', async () => {
     await page.goto(`${BASE_URL}/#/`);
-    await heading('Quel est votre territoire ?'.replace(' ?', '\u202f?'));
+    // A first opening puts the shipped figures in place, which a build for debugging does slowly.
+    await heading('Quel est votre territoire\u202f?', { timeout: 300_000 });
     await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
     await inspect('chooser');
   });
