@@ -1,3 +1,6 @@
-//! What the tests share: fake sources on the loopback, a temporary desk, golden comparison.
+//! What the tests share: fake sources on the loopback, and a desk in a folder of its own.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+pub mod desk;
 pub mod fake;

@@ -195,6 +195,12 @@ impl Run<'_> {
             }
         };
         let report = self.ingest(&indicators, &harvest, &questions);
+        if matches!(&report, Err(problem) if problem.code == ProblemCode::SourceChanged) {
+            for document in &harvest.documents {
+                // At worst the same bytes are refused again.
+                let _ = self.fetcher.raw().distrust(document);
+            }
+        }
         for table in harvest.tables_made() {
             // Left behind, it only takes room.
             let _ = std::fs::remove_file(table);

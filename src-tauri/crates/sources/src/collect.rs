@@ -170,9 +170,18 @@ async fn collect_unstopped(
         bytes_total: Some(bytes),
     });
     documents.extend(data);
-    let readings = {
+    let read = {
         let (dataset, documents) = (dataset.to_owned(), documents.clone());
-        blocking(move || connector.read(&dataset, &refs(&indicators), &documents)).await?
+        blocking(move || connector.read(&dataset, &refs(&indicators), &documents)).await
+    };
+    let readings = match read {
+        Ok(readings) => readings,
+        Err(error) => {
+            for document in &documents {
+                fetcher.raw().distrust(document)?;
+            }
+            return Err(error);
+        }
     };
     Ok(Collected::Fresh(Harvest {
         readings,

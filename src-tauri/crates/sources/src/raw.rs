@@ -185,6 +185,20 @@ impl RawCache {
         Ok(document)
     }
 
+    /// Notes that a document was read and refused: it stays for whoever wants to see it, and is asked whole next time.
+    ///
+    /// # Errors
+    /// When its sidecar cannot be written.
+    pub fn distrust(&self, document: &RawDocument) -> Result<(), SourceError> {
+        let Some(mut sidecar) = read_sidecar(&document.path) else {
+            return Ok(());
+        };
+        sidecar.version = None;
+        sidecar.etag = None;
+        sidecar.last_modified = None;
+        write_sidecar(&document.path, &sidecar)
+    }
+
     /// Notes that a document still holds: the source said 304.
     pub(crate) fn confirm(
         &self,
