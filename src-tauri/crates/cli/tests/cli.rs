@@ -50,7 +50,7 @@ fn a_search_is_an_array_of_places_best_first() {
         ("orleans metropole", "244500468", "epci", "Orléans Métropole"),
         ("St Brieuc", "22278", "commune", "Saint-Brieuc"),
         ("cotes d armor", "22", "departement", "Côtes-d’Armor"),
-        ("bordeau", "33063", "commune", "Bordeaux"),
+        ("bordeaux", "33063", "commune", "Bordeaux"),
         ("16355", "16097", "commune", "Val-de-Cognac"),
         ("200023414", "200023414", "epci", "Métropole Rouen Normandie"),
     ] {
@@ -75,7 +75,7 @@ fn a_value_says_what_it_is() {
         assert_eq!(answer[key], expected, "{key}");
     }
     assert_eq!(answer["origin"]["producer"], "Insee");
-    let missing = json(&["value", "emploi/taux-de-chomage", "16102"]);
+    let missing = json(&["value", "emploi/chomage-au-sens-du-recensement", "16102"]);
     assert_eq!((&missing["state"], &missing["value"]), (&Value::from("not_downloaded"), &Value::Null));
 }
 

@@ -13,13 +13,14 @@ pub fn level_plural(level: Level, lang: Lang) -> &'static str {
         (Level::Arrondissement, Lang::En) => "city districts",
         (Level::Commune, Lang::Fr) => "communes",
         (Level::Commune, Lang::En) => "communes",
-        (Level::Ept, Lang::Fr) => "établissements publics territoriaux",
-        (Level::Ept, Lang::En) => "Greater Paris districts",
+        (Level::Ept, Lang::Fr) => "territoires du Grand Paris",
+        (Level::Ept, Lang::En) => "Greater Paris territories",
         (Level::Epci, Lang::Fr) => "intercommunalités",
-        (Level::Epci, Lang::En) => "intercommunalités",
-        (Level::Departement, _) => "départements",
+        (Level::Epci, Lang::En) => "intercommunalities",
+        (Level::Departement, Lang::Fr) => "départements",
+        (Level::Departement, Lang::En) => "departments",
         (Level::Region, Lang::Fr) => "régions",
-        (Level::Region, Lang::En) => "régions",
+        (Level::Region, Lang::En) => "regions",
         (Level::France, _) => "France",
     }
 }
@@ -30,12 +31,16 @@ pub fn level_singular(level: Level, lang: Lang) -> &'static str {
         (Level::Arrondissement, Lang::Fr) => "arrondissement",
         (Level::Arrondissement, Lang::En) => "city district",
         (Level::Commune, _) => "commune",
-        (Level::Ept, Lang::Fr) => "établissement public territorial",
-        (Level::Ept, Lang::En) => "Greater Paris district",
-        (Level::Epci, _) => "intercommunalité",
-        (Level::Departement, _) => "département",
-        (Level::Region, _) => "région",
-        (Level::France, _) => "pays",
+        (Level::Ept, Lang::Fr) => "territoire du Grand Paris",
+        (Level::Ept, Lang::En) => "Greater Paris territory",
+        (Level::Epci, Lang::Fr) => "intercommunalité",
+        (Level::Epci, Lang::En) => "intercommunality",
+        (Level::Departement, Lang::Fr) => "département",
+        (Level::Departement, Lang::En) => "department",
+        (Level::Region, Lang::Fr) => "région",
+        (Level::Region, Lang::En) => "region",
+        (Level::France, Lang::Fr) => "pays",
+        (Level::France, Lang::En) => "country",
     }
 }
 
@@ -62,6 +67,15 @@ fn capital(text: &str) -> String {
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => String::new(),
+    }
+}
+
+/// Ends a sentence once: "69 249 hab." has its stop already.
+fn full_stop(text: &str) -> String {
+    if text.ends_with('.') {
+        text.to_owned()
+    } else {
+        format!("{text}.")
     }
 }
 
@@ -203,10 +217,12 @@ pub fn subtitle(comparison: &Comparison) -> String {
         (None, Some(mine)) => mine.name.name.clone(),
         (None, None) => String::new(),
     };
-    let when = mine.map_or_else(
-        || period(comparison.period, lang),
-        |mine| point_period(&mine.now, lang),
-    );
+    // Year 0 stands for "nothing here yet".
+    let when = match mine {
+        _ if comparison.period.year == 0 => String::new(),
+        Some(mine) => point_period(&mine.now, lang),
+        None => period(comparison.period, lang),
+    };
     [measure.to_owned(), places, when]
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -405,10 +421,10 @@ pub fn trend(comparison: &Comparison) -> Option<String> {
     let to = number::with_unit(to, unit, lang);
     let (first, last) = (period(first, lang), period(last, lang));
     Some(match lang {
-        Lang::Fr if from == to => format!("Même valeur en {first} et en {last}{NNBSP}: {to}."),
-        Lang::En if from == to => format!("The same value in {first} and {last}: {to}."),
-        Lang::Fr => format!("Entre {first} et {last}, on est passé de {from} à {to}."),
-        Lang::En => format!("Between {first} and {last} it went from {from} to {to}."),
+        Lang::Fr if from == to => full_stop(&format!("Même valeur en {first} et en {last}{NNBSP}: {to}")),
+        Lang::En if from == to => full_stop(&format!("The same value in {first} and {last}: {to}")),
+        Lang::Fr => full_stop(&format!("Entre {first} et {last}, on est passé de {from} à {to}")),
+        Lang::En => full_stop(&format!("Between {first} and {last} it went from {from} to {to}")),
     })
 }
 
@@ -528,6 +544,12 @@ mod tests {
         assert_eq!(than("à Grand Cognac"), "qu’à Grand Cognac");
         assert_eq!(than("dans le Loiret"), "que dans le Loiret");
         assert_eq!(than("au Havre"), "qu’au Havre");
+    }
+
+    #[test]
+    fn a_sentence_ends_once() {
+        assert_eq!(full_stop("de 1 hab. à 2 hab."), "de 1 hab. à 2 hab.");
+        assert_eq!(full_stop("de 1 % à 2 %"), "de 1 % à 2 %.");
     }
 
     #[test]

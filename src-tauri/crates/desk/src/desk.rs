@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use obs_catalog::{Catalog, CatalogProblem};
@@ -10,6 +11,9 @@ use obs_territory::Territories;
 
 use crate::wire::{Lang, Problem, ProblemCode};
 use crate::{settings, starter};
+
+/// The data file, inside the data directory.
+const DATA_FILE: &str = "observatoire.duckdb";
 
 /// How a desk is opened. Everything has a default that needs nothing.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +36,7 @@ pub struct Desk {
     territories: OnceLock<Result<Territories, Problem>>,
     store: Mutex<Option<Arc<Store>>>,
     geographies: Mutex<BTreeMap<Option<i32>, Geography>>,
+    is_new: AtomicBool,
     pub(crate) settings: Mutex<settings::Kept>,
 }
 
@@ -50,6 +55,7 @@ impl Desk {
         fs::create_dir_all(&data_dir)
             .map_err(|error| no_folder(&format!("{}: {error}", data_dir.display())))?;
         let settings = settings::Kept::read(&data_dir);
+        let is_new = !data_dir.join(DATA_FILE).exists();
         Ok(Self {
             config,
             data_dir,
@@ -57,6 +63,7 @@ impl Desk {
             territories: OnceLock::new(),
             store: Mutex::new(None),
             geographies: Mutex::new(BTreeMap::new()),
+            is_new: AtomicBool::new(is_new),
             settings: Mutex::new(settings),
         })
     }
@@ -126,12 +133,18 @@ impl Desk {
         if let Some(store) = slot.as_ref() {
             return Ok(Arc::clone(store));
         }
-        let store = Store::open(&self.data_dir.join("observatoire.duckdb"))
-            .map_err(|error| Problem::from_store(error, lang))?;
+        let path = self.data_dir.join(DATA_FILE);
+        let store = Store::open(&path).map_err(|error| Problem::from_store(error, lang))?;
         starter::bring(self, &store, lang)?;
+        self.is_new.store(false, Ordering::Release);
         let store = Arc::new(store);
         *slot = Some(Arc::clone(&store));
         Ok(store)
+    }
+
+    /// True until the very first opening of the data file is over.
+    pub(crate) fn is_new(&self) -> bool {
+        self.is_new.load(Ordering::Acquire)
     }
 
     /// What the store needs to follow the codes of a source of that year.

@@ -49,6 +49,11 @@ pub(crate) fn caption(chart: ChartKind, comparison: &Comparison) -> Caption {
         ChartKind::Lines => (wording::trend_title(comparison), wording::trend_subtitle(comparison)),
         ChartKind::Strip => (wording::rank_title(comparison), wording::subtitle(comparison)),
     };
+    // A short name stays on one line of a large title.
+    let title = match comparison.mine().map(|mine| mine.name.name.as_str()) {
+        Some(name) if name.chars().count() <= 22 => title.replace(name, &name.replace(' ', "\u{a0}")),
+        _ => title,
+    };
     Caption {
         title,
         subtitle,

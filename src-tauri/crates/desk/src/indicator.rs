@@ -154,7 +154,10 @@ fn rows(comparison: &Comparison) -> Vec<ComparisonRow> {
                     state: now.value.state().word().to_owned(),
                     numerator: now.numerator.map(whole),
                     denominator: now.denominator.map(whole),
-                    rank: now.rank.map(|rank| number::ordinal(rank, lang)),
+                    rank: now
+                        .rank
+                        .filter(|_| entry.place.level != Level::France)
+                        .map(|rank| number::ordinal(rank, lang)),
                     basis: if now.value.known().is_some() {
                         wording::basis(entry, lang)
                     } else {
@@ -329,7 +332,7 @@ pub(crate) fn value(desk: &Desk, ask: ValueAsk, _: &Job) -> Result<ValueAnswer, 
         unit: unit.words.get(lang).to_owned(),
         numerator: mine.now.numerator,
         denominator: mine.now.denominator,
-        rank: mine.now.rank,
+        rank: mine.now.rank.filter(|_| mine.place.level != Level::France),
         basis: wording::basis(mine, lang),
         note,
         origin: origin_card(desk, &comparison.indicator, comparison.period, Some(&mine.place), lang)?,

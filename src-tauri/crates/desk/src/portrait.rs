@@ -17,11 +17,11 @@ use crate::wire::{
     BigFigure, IndicatorCard, Lang, LegendItem, Portrait, PortraitAsk, PortraitTheme, Problem,
 };
 
-/// What a card may hold, by how well it is known here.
-const BIG: [&str; 3] = [
-    "population/population",
-    "population/65-ans-ou-plus",
-    "logement/logements-vacants",
+/// The three figures that a person remembers, with the words that follow each number.
+const BIG: [(&str, &str, &str); 3] = [
+    ("population/population", "habitants", "residents"),
+    ("population/65-ans-ou-plus", "ont 65 ans ou plus", "are 65 or over"),
+    ("logement/logements-vacants", "des logements sont vacants", "of dwellings are vacant"),
 ];
 
 /// The same indicators for my place, its département and France.
@@ -57,8 +57,14 @@ pub(crate) fn portrait(desk: &Desk, ask: PortraitAsk, _: &Job) -> Result<Portrai
 
     let big = BIG
         .iter()
-        .filter_map(|big| catalog.get(big))
-        .map(|indicator| big_figure(desk, indicator, &profiles, lang))
+        .filter_map(|(id, fr, en)| {
+            let words = match lang {
+                ModelLang::Fr => fr,
+                ModelLang::En => en,
+            };
+            Some((catalog.get(id)?, words))
+        })
+        .map(|(indicator, words)| big_figure(desk, indicator, words, &profiles, lang))
         .collect::<Result<_, _>>()?;
     let mut themes = Vec::new();
     for theme in catalog.themes() {
@@ -135,10 +141,11 @@ fn legend(
     Ok(legend)
 }
 
-/// The label of a big figure is the end of its reading: "habitants en 2021", "ont 65 ans ou plus".
+/// "habitants en 2023", "ont 65 ans ou plus (2021)".
 fn big_figure(
     desk: &Desk,
     indicator: &Indicator,
+    words: &str,
     profiles: &Profiles,
     lang: ModelLang,
 ) -> Result<BigFigure, Problem> {
@@ -160,17 +167,18 @@ fn big_figure(
             context: number::value(observation.value, &indicator.unit, lang),
         });
     };
-    let (text, label) = match indicator.kind {
-        Kind::Count => (
+    let (text, label) = match (indicator.kind, lang) {
+        (Kind::Count, ModelLang::Fr) => (
             number::number(value, indicator.unit.decimals, lang),
-            match lang {
-                ModelLang::Fr => format!("{} en {period}", indicator.unit.words.get(lang)),
-                ModelLang::En => format!("{} in {period}", indicator.unit.words.get(lang)),
-            },
+            format!("{words} en {period}"),
+        ),
+        (Kind::Count, ModelLang::En) => (
+            number::number(value, indicator.unit.decimals, lang),
+            format!("{words} in {period}"),
         ),
         _ => (
             number::with_unit(value, &indicator.unit, lang),
-            format!("{} ({period})", indicator.short.get(lang).to_lowercase()),
+            format!("{words} ({period})"),
         ),
     };
     Ok(BigFigure {
@@ -245,8 +253,10 @@ fn big_context(
     });
     Ok(match france {
         Some(france) if mine == exact => france,
-        Some(france) => format!("environ {mine}{NNBSP}; {france}")
-            .replacen("environ", if lang == ModelLang::Fr { "environ" } else { "about" }, 1),
+        Some(france) => match lang {
+            ModelLang::Fr => format!("environ {mine}{NNBSP}; {france}"),
+            ModelLang::En => format!("about {mine}; {france}"),
+        },
         None if mine == exact => String::new(),
         None => mine,
     })

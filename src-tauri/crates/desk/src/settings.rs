@@ -7,7 +7,7 @@ use std::sync::PoisonError;
 
 use crate::commands::Job;
 use crate::wire::{Done, Lang, Problem, ProblemCode, Remember, Settings, Welcome, Welcomed};
-use crate::{Desk, format, places};
+use crate::{Desk, format, places, starter};
 
 /// The settings in memory and where they are kept.
 #[derive(Debug)]
@@ -81,12 +81,20 @@ pub(crate) fn welcome(desk: &Desk, ask: Welcome, _: &Job) -> Result<Welcomed, Pr
 /// "74 indicateurs ici"; empty while the data file cannot be opened: the page that needs it says why.
 fn here(desk: &Desk, lang: Lang) -> Option<String> {
     let catalog = desk.catalog().ok()?;
-    let store = desk.store(lang).ok()?;
-    let count = store
-        .indicators()
-        .iter()
-        .filter(|id| catalog.get(&id.0).is_some())
-        .count();
+    let count = if desk.is_new() {
+        // The first opening reads the starter figures: the first screen does not wait for that.
+        catalog
+            .indicators()
+            .filter(|indicator| indicator.sources.iter().any(|source| source.api == starter::API))
+            .count()
+    } else {
+        desk.store(lang)
+            .ok()?
+            .indicators()
+            .iter()
+            .filter(|id| catalog.get(&id.0).is_some())
+            .count()
+    };
     Some(match lang {
         Lang::Fr => format!("{} ici", format::count(count, "indicateur", "indicateurs", lang.into())),
         Lang::En => format!("{} here", format::count(count, "indicator", "indicators", lang.into())),
