@@ -176,8 +176,14 @@ mod tests {
     #[test]
     fn names_keep_their_words_and_never_leave_the_folder() {
         let cases = [
-            ("Grand Cognac, 65 ans ou plus.png", Some("Grand Cognac, 65 ans ou plus.png")),
-            ("L’Haÿ-les-Roses (2021).SVG", Some("L’Haÿ-les-Roses (2021).svg")),
+            (
+                "Grand Cognac, 65 ans ou plus.png",
+                Some("Grand Cognac, 65 ans ou plus.png"),
+            ),
+            (
+                "L’Haÿ-les-Roses (2021).SVG",
+                Some("L’Haÿ-les-Roses (2021).svg"),
+            ),
             ("../../.bashrc.txt", Some("bashrc.txt")),
             ("/etc/passwd.csv", Some("etc-passwd.csv")),
             ("C:\\Windows\\x.csv", Some("C--Windows-x.csv")),
@@ -218,7 +224,11 @@ mod tests {
         let path = files.save("a.png", b"a").unwrap();
         assert_eq!(files.folder_of(&path).as_deref(), Some(folder.path()));
         fs::write(folder.path().join("b.png"), "b").unwrap();
-        for other in [folder.path().join("b.png"), PathBuf::from("/etc/passwd"), path.join("..")] {
+        for other in [
+            folder.path().join("b.png"),
+            PathBuf::from("/etc/passwd"),
+            path.join(".."),
+        ] {
             assert_eq!(files.folder_of(&other), None, "{}", other.display());
         }
     }

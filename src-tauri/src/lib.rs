@@ -49,6 +49,10 @@ pub fn run(options: Options) -> ExitCode {
     let bridge = Arc::new(Bridge::open(options.desk()));
     bridge.warm_up();
     let data_dir = bridge.data_dir();
+    #[cfg(target_os = "linux")]
+    if let Err(error) = gtk::init() {
+        return no_window(&error);
+    }
 
     let built = tauri::Builder::default()
         .manage(bridge)
@@ -66,10 +70,12 @@ pub fn run(options: Options) -> ExitCode {
             app.run(|_, _| {});
             ExitCode::SUCCESS
         }
-        Err(error) => {
-            eprintln!("La fenêtre ne peut pas s’ouvrir\u{202f}: {error}");
-            eprintln!("Le terminal répond aux mêmes questions\u{202f}: observatoire-cli --help");
-            ExitCode::FAILURE
-        }
+        Err(error) => no_window(&error),
     }
+}
+
+fn no_window(error: &dyn std::error::Error) -> ExitCode {
+    eprintln!("La fenêtre ne peut pas s’ouvrir\u{202f}: {error}.");
+    eprintln!("Le terminal répond aux mêmes questions\u{202f}: observatoire-cli --help");
+    ExitCode::FAILURE
 }

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tauri::webview::NewWindowResponse;
 use tauri::{
-    App, LogicalPosition, LogicalSize, Url, WebviewUrl, WebviewWindow,
-    WebviewWindowBuilder, WindowEvent,
+    App, LogicalPosition, LogicalSize, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    WindowEvent,
 };
 
 const TITLE: &str = "Observatoire territorial";
@@ -141,7 +141,10 @@ mod tests {
     #[test]
     fn the_window_goes_to_no_other_host() {
         let cases = [
-            ("tauri://localhost/index.html#/territoire/EPCI-200070514", true),
+            (
+                "tauri://localhost/index.html#/territoire/EPCI-200070514",
+                true,
+            ),
             ("http://tauri.localhost/", true),
             ("https://tauri.localhost/index.html", true),
             ("tauri://elsewhere/", false),
