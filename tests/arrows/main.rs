@@ -11,13 +11,29 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("model", &[], &[]),
     ("catalog", &["model"], &["toml", "include_dir"]),
     ("territory", &["model"], &[]),
-    ("sources", &["model", "catalog"], &["reqwest", "zip", "calamine", "encoding_rs"]),
+    (
+        "sources",
+        &["model", "catalog"],
+        &["reqwest", "zip", "calamine", "encoding_rs"],
+    ),
     ("store", &["model"], &["duckdb"]),
     ("compare", &["model"], &[]),
-    ("chart", &["model", "compare"], &["plotters", "resvg", "toml"]),
+    (
+        "chart",
+        &["model", "compare"],
+        &["plotters", "resvg", "toml"],
+    ),
     (
         "desk",
-        &["model", "catalog", "territory", "sources", "store", "compare", "chart"],
+        &[
+            "model",
+            "catalog",
+            "territory",
+            "sources",
+            "store",
+            "compare",
+            "chart",
+        ],
         &["ts-rs"],
     ),
     ("cli", &["desk"], &["clap"]),
@@ -103,7 +119,10 @@ fn every_room_is_in_the_list_and_says_its_never() {
             .find_map(|file| fs::read_to_string(folder.join(&room).join("src").join(file)).ok())
             .unwrap();
         assert!(head.starts_with("//! "), "{room} does not say what it is");
-        let intro: Vec<&str> = head.lines().take_while(|line| line.starts_with("//!")).collect();
+        let intro: Vec<&str> = head
+            .lines()
+            .take_while(|line| line.starts_with("//!"))
+            .collect();
         assert!(
             intro.iter().any(|line| line.starts_with("//! Never: ")),
             "{room} does not say its never"
@@ -117,7 +136,10 @@ fn files(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             files(&path, endings, found);
-        } else if endings.iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
+        } else if endings
+            .iter()
+            .any(|ending| path.to_string_lossy().ends_with(ending))
+        {
             found.push(path);
         }
     }
@@ -133,23 +155,40 @@ fn only_in(word: &str, folder: &str, endings: &[&str], allowed: &[&str]) {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
-        assert!(!text.contains(word), "{shown} must not hold `{word}`: only {allowed:?} may");
+        assert!(
+            !text.contains(word),
+            "{shown} must not hold `{word}`: only {allowed:?} may"
+        );
     }
 }
 
 #[test]
 fn one_door_each_way() {
     only_in("@tauri-apps", "ui/src", &[".ts", ".svelte"], &["/host/"]);
-    only_in("#[tauri::command]", "src-tauri/src", &[".rs"], &["/bridge.rs", "/files.rs"]);
+    only_in(
+        "#[tauri::command]",
+        "src-tauri/src",
+        &[".rs"],
+        &["/bridge.rs", "/files.rs"],
+    );
     only_in("SELECT ", "src-tauri/crates", &[".rs"], &["/store/"]);
-    only_in("reqwest::", "src-tauri/crates", &[".rs"], &["/sources/src/fetch", "/sources/src/error.rs"]);
+    only_in(
+        "reqwest::",
+        "src-tauri/crates",
+        &[".rs"],
+        &["/sources/src/fetch", "/sources/src/error.rs"],
+    );
     only_in("{@html", "ui/src", &[".svelte"], &[]);
 }
 
 #[test]
 fn colours_are_written_in_the_surfaces_only() {
     let mut found = Vec::new();
-    files(&root().join("src-tauri/crates/chart/src"), &[".rs"], &mut found);
+    files(
+        &root().join("src-tauri/crates/chart/src"),
+        &[".rs"],
+        &mut found,
+    );
     files(&root().join("ui/src"), &[".svelte", ".css"], &mut found);
     for path in found {
         let shown = path.to_string_lossy().replace('\\', "/");
@@ -160,8 +199,14 @@ fn colours_are_written_in_the_surfaces_only() {
         let colour = text.split('#').skip(1).find(|after| {
             let digits = after.bytes().take_while(u8::is_ascii_hexdigit).count();
             let next = after.as_bytes().get(digits).copied().unwrap_or(b' ');
-            matches!(digits, 3 | 6 | 8) && !next.is_ascii_alphanumeric() && next != b'-' && next != b'_'
+            matches!(digits, 3 | 6 | 8)
+                && !next.is_ascii_alphanumeric()
+                && next != b'-'
+                && next != b'_'
         });
-        assert!(colour.is_none(), "{shown} writes a colour: it belongs in assets/surfaces");
+        assert!(
+            colour.is_none(),
+            "{shown} writes a colour: it belongs in assets/surfaces"
+        );
     }
 }

@@ -53,7 +53,11 @@ async fn serve() -> Result<(), String> {
         match flag.as_str() {
             "--data-dir" => config.data_dir = Some(value()?.into()),
             "--ui" => ui = value()?.into(),
-            "--port" => port = value()?.parse().map_err(|_| "--port needs a number".to_owned())?,
+            "--port" => {
+                port = value()?
+                    .parse()
+                    .map_err(|_| "--port needs a number".to_owned())?
+            }
             "--mirror" => config.mirror = Some(value()?),
             "--today" => config.today = Some(value()?),
             "--offline" => config.offline = true,
@@ -153,7 +157,10 @@ async fn stop(State(twin): State<Arc<Twin>>, UrlPath(job): UrlPath<String>) -> S
 /// A file of the built interface.
 async fn file(State(twin): State<Arc<Twin>>, uri: axum::http::Uri) -> Response {
     let wanted = Path::new(uri.path().trim_start_matches('/'));
-    if !wanted.components().all(|part| matches!(part, Component::Normal(_))) {
+    if !wanted
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)))
+    {
         return StatusCode::NOT_FOUND.into_response();
     }
     let mut path = twin.ui.join(wanted);

@@ -79,11 +79,19 @@ impl TemporaryDesk {
     ///
     /// # Errors
     /// What the desk refuses.
-    pub fn ask_until(&self, name: &str, body: Value, stop: watch::Receiver<bool>) -> Result<Value, Problem> {
+    pub fn ask_until(
+        &self,
+        name: &str,
+        body: Value,
+        stop: watch::Receiver<bool>,
+    ) -> Result<Value, Problem> {
         let progress = Arc::clone(&self.progress);
         let job = Job {
             progress: Arc::new(move |step| {
-                progress.lock().unwrap_or_else(PoisonError::into_inner).push(step);
+                progress
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(step);
             }),
             stop,
         };
@@ -92,7 +100,10 @@ impl TemporaryDesk {
 
     /// All that was said of running jobs.
     pub fn progress(&self) -> Vec<Progress> {
-        self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.progress
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Where its data is.

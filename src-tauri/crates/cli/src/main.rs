@@ -18,7 +18,12 @@ use serde_json::{Value, json};
 
 /// Public figures about French territories, from a terminal.
 #[derive(Parser)]
-#[command(name = "observatoire-cli", version, about, disable_help_subcommand = true)]
+#[command(
+    name = "observatoire-cli",
+    version,
+    about,
+    disable_help_subcommand = true
+)]
 struct Arguments {
     /// Where data is kept, instead of your data directory
     #[arg(long, global = true, value_name = "DIR")]
@@ -242,13 +247,18 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     match arguments.command {
         Command::Territories(Territories::Search { text, limit }) => {
             let found = face
-                .ask("search_places", json!({ "text": text, "limit": limit, "lang": lang }))
+                .ask(
+                    "search_places",
+                    json!({ "text": text, "limit": limit, "lang": lang }),
+                )
                 .await?;
             let places = found.get("places").cloned().unwrap_or_default();
             face.show(&places, |_| print::places(&found));
         }
         Command::Territories(Territories::Show { code }) => {
-            let card = face.ask("place", json!({ "place": code, "lang": lang })).await?;
+            let card = face
+                .ask("place", json!({ "place": code, "lang": lang }))
+                .await?;
             face.show(&card, print::place);
         }
         Command::Catalog(Catalog::List) => {
@@ -256,7 +266,9 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             face.show(&page, print::catalog);
         }
         Command::Catalog(Catalog::Show { id }) => {
-            let entry = face.ask("catalog_entry", json!({ "id": id, "lang": lang })).await?;
+            let entry = face
+                .ask("catalog_entry", json!({ "id": id, "lang": lang }))
+                .await?;
             face.show(&entry, print::fields);
         }
         Command::Catalog(Catalog::Check { folder }) => {
@@ -279,7 +291,10 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         }
         Command::Value { id, code, period } => {
             let answer = face
-                .ask("value", json!({ "id": id, "code": code, "period": period, "lang": lang }))
+                .ask(
+                    "value",
+                    json!({ "id": id, "code": code, "period": period, "lang": lang }),
+                )
                 .await?;
             face.show(&answer, print::value);
         }
@@ -329,7 +344,11 @@ fn question(compare: Compare, lang: Lang) -> Result<Value, Failure> {
         id: compare.id,
         place: compare.code,
         with: (!compare.with.is_empty()).then_some(compare.with),
-        peers: if compare.peers { Peers::Near } else { Peers::None },
+        peers: if compare.peers {
+            Peers::Near
+        } else {
+            Peers::None
+        },
         period: compare.period,
         lang,
     };
@@ -384,7 +403,10 @@ impl Face {
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let job = Job {
             progress: Arc::new(|step: Progress| {
-                eprintln!("[{}/{}] {} : {}", step.dataset_index, step.dataset_count, step.name, step.text);
+                eprintln!(
+                    "[{}/{}] {} : {}",
+                    step.dataset_index, step.dataset_count, step.name, step.text
+                );
             }),
             stop: stopped,
         };
@@ -405,12 +427,21 @@ impl Face {
         let answer = dispatch(&self.desk, "refresh", body, job).await?;
         let summary: RefreshSummary = read(&answer)?;
         self.show(&answer, print::refreshed);
-        let failed = summary.stopped || summary.datasets.iter().any(|dataset| dataset.problem.is_some());
+        let failed = summary.stopped
+            || summary
+                .datasets
+                .iter()
+                .any(|dataset| dataset.problem.is_some());
         Ok(ExitCode::from(if failed { 3 } else { 0 }))
     }
 
     /// Writes the files of an export beside one another, the main one under the name asked.
-    fn write(&self, exported: &Exported, output: &Path, with_metadata: bool) -> Result<(), Failure> {
+    fn write(
+        &self,
+        exported: &Exported,
+        output: &Path,
+        with_metadata: bool,
+    ) -> Result<(), Failure> {
         let refused = |path: &Path, error: std::io::Error| {
             Failure::Output(format!("{} : {error}", path.display()))
         };

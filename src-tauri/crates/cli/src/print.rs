@@ -23,7 +23,13 @@ fn lines<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a str> {
 pub(crate) fn places(found: &Value) -> String {
     let mut out = String::new();
     for place in items(found, "places") {
-        let _ = write!(out, "{:<18} {}  ({})", text(place, "id"), text(place, "name"), text(place, "detail"));
+        let _ = write!(
+            out,
+            "{:<18} {}  ({})",
+            text(place, "id"),
+            text(place, "name"),
+            text(place, "detail")
+        );
         if let Some(note) = place.get("note").and_then(Value::as_str) {
             let _ = write!(out, " — {note}");
         }
@@ -33,12 +39,22 @@ pub(crate) fn places(found: &Value) -> String {
 }
 
 pub(crate) fn place(card: &Value) -> String {
-    let mut out = format!("{}\n{}, {}\n", text(card, "name"), text(card, "kind"), text(card, "detail"));
+    let mut out = format!(
+        "{}\n{}, {}\n",
+        text(card, "name"),
+        text(card, "kind"),
+        text(card, "detail")
+    );
     if let Some(note) = card.get("note").and_then(Value::as_str) {
         let _ = writeln!(out, "  {note}");
     }
     for parent in items(card, "parents") {
-        let _ = writeln!(out, "  dans  {:<18} {}", text(parent, "id"), text(parent, "name"));
+        let _ = writeln!(
+            out,
+            "  dans  {:<18} {}",
+            text(parent, "id"),
+            text(parent, "name")
+        );
     }
     for sentence in lines(card, "history") {
         let _ = writeln!(out, "  {sentence}");
@@ -54,9 +70,17 @@ pub(crate) fn catalog(page: &Value) -> String {
     for theme in items(page, "themes") {
         let _ = writeln!(out, "{} — {}", text(theme, "name"), text(theme, "sentence"));
         for item in items(theme, "indicators") {
-            let here = item.get("here").and_then(Value::as_bool).unwrap_or_default();
+            let here = item
+                .get("here")
+                .and_then(Value::as_bool)
+                .unwrap_or_default();
             let mark = if here { '●' } else { '○' };
-            let _ = writeln!(out, "  {mark} {:<44} {}", text(item, "id"), text(item, "name"));
+            let _ = writeln!(
+                out,
+                "  {mark} {:<44} {}",
+                text(item, "id"),
+                text(item, "name")
+            );
         }
     }
     out
@@ -79,7 +103,13 @@ pub(crate) fn fields(document: &Value) -> String {
                 Value::Array(values) => {
                     let _ = writeln!(out, "{pad}{key}:");
                     for value in values {
-                        let _ = writeln!(out, "{pad}  {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+                        let _ = writeln!(
+                            out,
+                            "{pad}  {}",
+                            value
+                                .as_str()
+                                .map_or_else(|| value.to_string(), str::to_owned)
+                        );
                     }
                 }
                 Value::String(value) => {
@@ -99,7 +129,11 @@ pub(crate) fn fields(document: &Value) -> String {
 pub(crate) fn checked(checked: &Value) -> String {
     let count = |key: &str| checked.get(key).and_then(Value::as_u64).unwrap_or_default();
     let problems = items(checked, "problems").len();
-    format!("{} indicators, {} datasets, {problems} problems", count("indicators"), count("datasets"))
+    format!(
+        "{} indicators, {} datasets, {problems} problems",
+        count("indicators"),
+        count("datasets")
+    )
 }
 
 pub(crate) fn status(page: &Value) -> String {
@@ -107,9 +141,19 @@ pub(crate) fn status(page: &Value) -> String {
     for theme in items(page, "themes") {
         let _ = writeln!(out, "\n{}", text(theme, "name"));
         for dataset in items(theme, "datasets") {
-            let _ = writeln!(out, "  {} — {}", text(dataset, "name"), text(dataset, "status"));
+            let _ = writeln!(
+                out,
+                "  {} — {}",
+                text(dataset, "name"),
+                text(dataset, "status")
+            );
             if let Some(problem) = dataset.get("problem").filter(|problem| !problem.is_null()) {
-                let _ = writeln!(out, "      {} {}", text(problem, "message"), text(problem, "hint"));
+                let _ = writeln!(
+                    out,
+                    "      {} {}",
+                    text(problem, "message"),
+                    text(problem, "hint")
+                );
             }
         }
     }
@@ -143,14 +187,26 @@ pub(crate) fn value(answer: &Value) -> String {
 pub(crate) fn comparison(page: &Value) -> String {
     let mut out = format!("{}\n{}\n\n", text(page, "title"), text(page, "subtitle"));
     let rows = items(page, "rows");
-    let width = rows.iter().map(|row| text(row, "name").chars().count()).max().unwrap_or(0);
+    let width = rows
+        .iter()
+        .map(|row| text(row, "name").chars().count())
+        .max()
+        .unwrap_or(0);
     for row in rows {
         let name = text(row, "name");
         let pad = " ".repeat(width - name.chars().count());
-        let _ = writeln!(out, "  {name}{pad}  {:>14}  {}", text(row, "text"), text(row, "period"));
+        let _ = writeln!(
+            out,
+            "  {name}{pad}  {:>14}  {}",
+            text(row, "text"),
+            text(row, "period")
+        );
     }
     out.push('\n');
-    for sentence in lines(page, "sentences").chain(lines(page, "provenance")).chain(lines(page, "notices")) {
+    for sentence in lines(page, "sentences")
+        .chain(lines(page, "provenance"))
+        .chain(lines(page, "notices"))
+    {
         let _ = writeln!(out, "{sentence}");
     }
     let _ = writeln!(out, "{}", text(page, "states"));
@@ -163,9 +219,19 @@ pub(crate) fn comparison(page: &Value) -> String {
 pub(crate) fn refreshed(summary: &Value) -> String {
     let mut out = String::new();
     for dataset in items(summary, "datasets") {
-        let _ = writeln!(out, "{} : {}", text(dataset, "name"), text(dataset, "sentence"));
+        let _ = writeln!(
+            out,
+            "{} : {}",
+            text(dataset, "name"),
+            text(dataset, "sentence")
+        );
         if let Some(problem) = dataset.get("problem").filter(|problem| !problem.is_null()) {
-            let _ = writeln!(out, "    {}\n    hint: {}", text(problem, "message"), text(problem, "hint"));
+            let _ = writeln!(
+                out,
+                "    {}\n    hint: {}",
+                text(problem, "message"),
+                text(problem, "hint")
+            );
         }
     }
     out + text(summary, "sentence")

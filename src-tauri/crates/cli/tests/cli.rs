@@ -15,7 +15,10 @@ static FOLDER: LazyLock<(TempDir, Mutex<()>)> =
 
 fn alone() -> (&'static Path, MutexGuard<'static, ()>) {
     let (folder, turn) = &*FOLDER;
-    (folder.path(), turn.lock().unwrap_or_else(PoisonError::into_inner))
+    (
+        folder.path(),
+        turn.lock().unwrap_or_else(PoisonError::into_inner),
+    )
 }
 
 fn command(folder: &Path, words: &[&str]) -> Command {
@@ -47,24 +50,43 @@ fn json(words: &[&str]) -> Value {
 fn a_search_is_an_array_of_places_best_first() {
     for (text, code, level, name) in [
         ("grand cognac", "200070514", "epci", "Grand Cognac"),
-        ("orleans metropole", "244500468", "epci", "Orléans Métropole"),
+        (
+            "orleans metropole",
+            "244500468",
+            "epci",
+            "Orléans Métropole",
+        ),
         ("St Brieuc", "22278", "commune", "Saint-Brieuc"),
         ("cotes d armor", "22", "departement", "Côtes-d’Armor"),
         ("bordeaux", "33063", "commune", "Bordeaux"),
         ("16355", "16097", "commune", "Val-de-Cognac"),
-        ("200023414", "200023414", "epci", "Métropole Rouen Normandie"),
+        (
+            "200023414",
+            "200023414",
+            "epci",
+            "Métropole Rouen Normandie",
+        ),
     ] {
         let found = json(&["territories", "search", text]);
         let first = &found.as_array().unwrap()[0];
         let got = [&first["code"], &first["level"], &first["name"]].map(|v| v.as_str().unwrap());
         assert_eq!(got, [code, level, name], "{text}");
     }
-    assert_eq!(json(&["territories", "search", "zzzzzzzz"]), Value::Array(Vec::new()));
+    assert_eq!(
+        json(&["territories", "search", "zzzzzzzz"]),
+        Value::Array(Vec::new())
+    );
 }
 
 #[test]
 fn a_value_says_what_it_is() {
-    let answer = json(&["value", "population/population", "16102", "--period", "2023"]);
+    let answer = json(&[
+        "value",
+        "population/population",
+        "16102",
+        "--period",
+        "2023",
+    ]);
     for (key, expected) in [
         ("code", Value::from("16102")),
         ("period", Value::from("2023")),
@@ -76,7 +98,10 @@ fn a_value_says_what_it_is() {
     }
     assert_eq!(answer["origin"]["producer"], "Insee");
     let missing = json(&["value", "emploi/chomage-au-sens-du-recensement", "16102"]);
-    assert_eq!((&missing["state"], &missing["value"]), (&Value::from("not_downloaded"), &Value::Null));
+    assert_eq!(
+        (&missing["state"], &missing["value"]),
+        (&Value::from("not_downloaded"), &Value::Null)
+    );
 }
 
 #[test]
@@ -84,8 +109,20 @@ fn bad_input_gets_a_sentence_a_hint_and_exit_2() {
     for words in [
         &["value", "population/populatoin", "16102"][..],
         &["value", "population/population", "nowhere"],
-        &["value", "population/population", "16102", "--period", "1850"],
-        &["compare", "population/population", "16102", "--with", "99999"],
+        &[
+            "value",
+            "population/population",
+            "16102",
+            "--period",
+            "1850",
+        ],
+        &[
+            "compare",
+            "population/population",
+            "16102",
+            "--with",
+            "99999",
+        ],
         &["draw", "population/population", "16102", "-o", "chart.gif"],
         &["export", "population/population", "-o", "table.xlsx"],
         &["refresh"],
@@ -95,7 +132,10 @@ fn bad_input_gets_a_sentence_a_hint_and_exit_2() {
     ] {
         let output = run(words);
         assert_eq!(output.status.code(), Some(2), "{words:?}");
-        assert!(output.stdout.is_empty(), "{words:?}: answers only on the standard output");
+        assert!(
+            output.stdout.is_empty(),
+            "{words:?}: answers only on the standard output"
+        );
         assert!(!output.stderr.is_empty(), "{words:?}");
     }
 }
@@ -120,14 +160,32 @@ fn charts_and_tables_are_written_where_asked() {
         ("strip.png", "strip", "projector", b"\x89PNG"),
     ] {
         let file = path(name);
-        let words = ["draw", "population/population", "200070514", "--kind", kind, "--surface", surface, "-o", &file];
+        let words = [
+            "draw",
+            "population/population",
+            "200070514",
+            "--kind",
+            kind,
+            "--surface",
+            surface,
+            "-o",
+            &file,
+        ];
         assert!(run(&words).status.success(), "{name}");
         assert!(std::fs::read(&file).unwrap().starts_with(head), "{name}");
     }
     let file = path("table.csv");
-    assert!(run(&["export", "population/population", "16102", "-o", &file]).status.success());
+    assert!(
+        run(&["export", "population/population", "16102", "-o", &file])
+            .status
+            .success()
+    );
     let table = std::fs::read_to_string(&file).unwrap();
-    assert!(table.starts_with("\u{feff}code;nom;niveau;periode;valeur;etat;unite\r\n16102;Cognac;commune;"));
+    assert!(
+        table.starts_with(
+            "\u{feff}code;nom;niveau;periode;valeur;etat;unite\r\n16102;Cognac;commune;"
+        )
+    );
     assert!(files.path().join("table.csv.meta.json").is_file());
 }
 
@@ -137,7 +195,10 @@ fn the_catalogue_is_listed_shown_and_checked() {
     assert_eq!(list["themes"].as_array().unwrap().len(), 10);
     let entry = json(&["catalog", "show", "population/65-ans-ou-plus"]);
     assert_eq!(entry["origin"]["licence"], "Licence Ouverte 2.0");
-    assert_eq!(json(&["catalog", "check"])["problems"], Value::Array(Vec::new()));
+    assert_eq!(
+        json(&["catalog", "check"])["problems"],
+        Value::Array(Vec::new())
+    );
     let bad = TempDir::new().unwrap();
     std::fs::create_dir(bad.path().join("population")).unwrap();
     std::fs::write(bad.path().join("population/x.toml"), "name = 3\n").unwrap();
@@ -149,7 +210,13 @@ fn the_catalogue_is_listed_shown_and_checked() {
 #[test]
 fn a_second_program_is_told_that_the_data_is_open_elsewhere() {
     let (folder, _turn) = alone();
-    assert!(command(folder, &["status"]).output().unwrap().status.success());
+    assert!(
+        command(folder, &["status"])
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
     // This process holds the file as a window would.
     let desk = obs_desk::Desk::open(obs_desk::DeskConfig {
         data_dir: Some(folder.to_owned()),
@@ -163,7 +230,19 @@ fn a_second_program_is_told_that_the_data_is_open_elsewhere() {
     let sentence = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(sentence.contains("déjà ouvertes"), "{sentence}");
     // Places need no data file.
-    assert!(command(folder, &["territories", "search", "cognac"]).output().unwrap().status.success());
+    assert!(
+        command(folder, &["territories", "search", "cognac"])
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
     drop(desk);
-    assert!(command(folder, &["status"]).output().unwrap().status.success());
+    assert!(
+        command(folder, &["status"])
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
 }

@@ -48,7 +48,12 @@ pub fn simple_fraction(percent: f64) -> Option<(u32, u32)> {
 /// are kept only at that distance.
 pub fn comparable_points(entry: &Entry, years_between: u8) -> Vec<&Point> {
     let mut kept: Vec<&Point> = Vec::new();
-    for point in entry.series.iter().rev().filter(|point| point.value.known().is_some()) {
+    for point in entry
+        .series
+        .iter()
+        .rev()
+        .filter(|point| point.value.known().is_some())
+    {
         let far_enough = kept.last().is_none_or(|next| {
             next.period.as_years() - point.period.as_years() >= f64::from(years_between) - 1e-9
                 || years_between <= 1
@@ -72,7 +77,12 @@ pub fn trend(comparison: &Comparison) -> Option<(Period, f64, Period, f64)> {
     if first.period == last.period {
         return None;
     }
-    Some((first.period, first.value.known()?, last.period, last.value.known()?))
+    Some((
+        first.period,
+        first.value.known()?,
+        last.period,
+        last.value.known()?,
+    ))
 }
 
 /// Share of the peers that are strictly below mine, 0 to 1.

@@ -111,9 +111,7 @@ pub fn missing_sentence(reason: Missing, lang: Lang) -> &'static str {
         (Missing::NotApplicable, Lang::En) => {
             "The question makes no sense here: there is nothing to divide by."
         }
-        (Missing::NotDownloaded, Lang::Fr) => {
-            "Ces chiffres ne sont pas encore sur cet ordinateur."
-        }
+        (Missing::NotDownloaded, Lang::Fr) => "Ces chiffres ne sont pas encore sur cet ordinateur.",
         (Missing::NotDownloaded, Lang::En) => "These figures are not on this computer yet.",
     }
 }
@@ -163,7 +161,14 @@ mod tests {
         assert_eq!(ordinal(1, Lang::Fr), "1er");
         assert_eq!(ordinal(478, Lang::Fr), "478e");
         assert_eq!(ordinal(1250, Lang::Fr), "1\u{202f}250e");
-        for (rank, text) in [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (112, "112th"), (121, "121st")] {
+        for (rank, text) in [
+            (1, "1st"),
+            (2, "2nd"),
+            (3, "3rd"),
+            (11, "11th"),
+            (112, "112th"),
+            (121, "121st"),
+        ] {
             assert_eq!(ordinal(rank, Lang::En), text);
         }
     }

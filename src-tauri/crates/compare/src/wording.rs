@@ -153,7 +153,10 @@ pub fn trend_title(comparison: &Comparison) -> String {
     let to = number::with_unit(to, unit, lang);
     let (first, last) = (in_period(first, lang), in_period(last, lang));
     match lang {
-        Lang::Fr => format!("{}, de {from} {first} à {to} {last}", capital(&mine.name.at)),
+        Lang::Fr => format!(
+            "{}, de {from} {first} à {to} {last}",
+            capital(&mine.name.at)
+        ),
         Lang::En => format!("{}: from {from} {first} to {to} {last}", mine.name.name),
     }
 }
@@ -241,7 +244,11 @@ pub fn trend_subtitle(comparison: &Comparison) -> String {
         .filter(|point| point.value.known().is_some())
         .map(|point| point.period)
         .collect();
-    match (periods.iter().min(), periods.iter().max(), comparison.mine()) {
+    match (
+        periods.iter().min(),
+        periods.iter().max(),
+        comparison.mine(),
+    ) {
         (Some(first), Some(last), Some(mine)) if first != last => {
             let name = &mine.name.name;
             match lang {
@@ -336,8 +343,13 @@ pub fn against_references(comparison: &Comparison) -> Option<String> {
                             format!("{size} points {word} {name} ({shown})")
                         }
                         Gap::Relative(percent) => {
-                            let size = number::number(percent.abs(), percent_decimals(percent), lang);
-                            let word = if percent > 0.0 { "more than" } else { "less than" };
+                            let size =
+                                number::number(percent.abs(), percent_decimals(percent), lang);
+                            let word = if percent > 0.0 {
+                                "more than"
+                            } else {
+                                "less than"
+                            };
                             format!("{size}% {word} {name} ({shown})")
                         }
                     }
@@ -358,7 +370,11 @@ fn percent_decimals(percent: f64) -> u8 {
 fn points_fr(points: f64, sign: &str) -> String {
     let size = number::number(points.abs(), 1, Lang::Fr);
     let direction = if points > 0.0 { "de plus" } else { "de moins" };
-    let word = if points.abs() < 2.0 { "point" } else { "points" };
+    let word = if points.abs() < 2.0 {
+        "point"
+    } else {
+        "points"
+    };
     match sign {
         "%" | "%/an" => format!("{size} {word} {direction}"),
         _ => format!("{size} {direction}"),
@@ -405,10 +421,16 @@ pub fn position(comparison: &Comparison) -> Option<String> {
     let tenths = (below * 10.0).round() as u32;
     let rank = rank(comparison)?;
     Some(match (lang, tenths) {
-        (Lang::Fr, 0) => format!("Rang{NNBSP}: {rank}, de la valeur la plus haute à la plus basse."),
-        (Lang::Fr, _) => format!("Rang{NNBSP}: {rank}, de la valeur la plus haute à la plus basse{NNBSP}; environ {tenths} {peers} sur 10 ont une valeur plus basse."),
+        (Lang::Fr, 0) => {
+            format!("Rang{NNBSP}: {rank}, de la valeur la plus haute à la plus basse.")
+        }
+        (Lang::Fr, _) => format!(
+            "Rang{NNBSP}: {rank}, de la valeur la plus haute à la plus basse{NNBSP}; environ {tenths} {peers} sur 10 ont une valeur plus basse."
+        ),
         (Lang::En, 0) => format!("Rank: {rank}, highest first."),
-        (Lang::En, _) => format!("Rank: {rank}, highest first; about {tenths} in 10 {peers} have a lower value."),
+        (Lang::En, _) => {
+            format!("Rank: {rank}, highest first; about {tenths} in 10 {peers} have a lower value.")
+        }
     })
 }
 
@@ -421,10 +443,16 @@ pub fn trend(comparison: &Comparison) -> Option<String> {
     let to = number::with_unit(to, unit, lang);
     let (first, last) = (period(first, lang), period(last, lang));
     Some(match lang {
-        Lang::Fr if from == to => full_stop(&format!("Même valeur en {first} et en {last}{NNBSP}: {to}")),
+        Lang::Fr if from == to => {
+            full_stop(&format!("Même valeur en {first} et en {last}{NNBSP}: {to}"))
+        }
         Lang::En if from == to => full_stop(&format!("The same value in {first} and {last}: {to}")),
-        Lang::Fr => full_stop(&format!("Entre {first} et {last}, on est passé de {from} à {to}")),
-        Lang::En => full_stop(&format!("Between {first} and {last} it went from {from} to {to}")),
+        Lang::Fr => full_stop(&format!(
+            "Entre {first} et {last}, on est passé de {from} à {to}"
+        )),
+        Lang::En => full_stop(&format!(
+            "Between {first} and {last} it went from {from} to {to}"
+        )),
     })
 }
 
@@ -437,12 +465,24 @@ pub fn computation(comparison: &Comparison) -> Option<String> {
         let decimals = u8::from(value.fract().abs() > 1e-9 && value.abs() < 1000.0);
         number::number(value, decimals, lang)
     };
-    let words = |text: &Option<Text>| text.as_ref().map(|t| t.get(lang).to_owned()).unwrap_or_default();
-    let numerator = format!("{} {}", whole(mine.now.numerator?), words(&indicator.numerator));
+    let words = |text: &Option<Text>| {
+        text.as_ref()
+            .map(|t| t.get(lang).to_owned())
+            .unwrap_or_default()
+    };
+    let numerator = format!(
+        "{} {}",
+        whole(mine.now.numerator?),
+        words(&indicator.numerator)
+    );
     let made = match indicator.kind {
         Kind::Count => numerator.trim().to_owned(),
         Kind::Ratio => {
-            let denominator = format!("{} {}", whole(mine.now.denominator?), words(&indicator.denominator));
+            let denominator = format!(
+                "{} {}",
+                whole(mine.now.denominator?),
+                words(&indicator.denominator)
+            );
             format!("{} ÷ {}", numerator.trim(), denominator.trim())
         }
         Kind::YearlyChange => {
@@ -462,16 +502,28 @@ pub fn computation(comparison: &Comparison) -> Option<String> {
 /// "publié pour ce territoire" or "somme de 54 communes".
 pub fn basis(entry: &Entry, lang: Lang) -> String {
     match (entry.now.basis, entry.place.level, lang) {
-        (Basis::Summed, Level::Commune, Lang::Fr) => "somme d’anciennes communes ou d’arrondissements".to_owned(),
-        (Basis::Summed, Level::Commune, Lang::En) => "sum of former communes or city districts".to_owned(),
+        (Basis::Summed, Level::Commune, Lang::Fr) => {
+            "somme d’anciennes communes ou d’arrondissements".to_owned()
+        }
+        (Basis::Summed, Level::Commune, Lang::En) => {
+            "sum of former communes or city districts".to_owned()
+        }
         (Basis::Summed, _, Lang::Fr) => {
             let count = number::number(f64::from(entry.communes), 0, lang);
-            let word = if entry.communes > 1 { "communes" } else { "commune" };
+            let word = if entry.communes > 1 {
+                "communes"
+            } else {
+                "commune"
+            };
             format!("somme de {count} {word}")
         }
         (Basis::Summed, _, Lang::En) => {
             let count = number::number(f64::from(entry.communes), 0, lang);
-            let word = if entry.communes > 1 { "communes" } else { "commune" };
+            let word = if entry.communes > 1 {
+                "communes"
+            } else {
+                "commune"
+            };
             format!("sum of {count} {word}")
         }
         (Basis::Published, _, Lang::Fr) => "publié pour ce territoire".to_owned(),
@@ -488,10 +540,18 @@ pub fn states(comparison: &Comparison) -> String {
     let whole = |count: u32| number::number(f64::from(count), 0, lang);
     if mine.place.level == Level::Commune || comparison.indicator.kind == Kind::Published {
         return match (mine.now.value, lang) {
-            (Value::Known(_, obs_model::Quality::Measured), Lang::Fr) => "Valeur mesurée".to_owned(),
-            (Value::Known(_, obs_model::Quality::Measured), Lang::En) => "Measured value".to_owned(),
-            (Value::Known(_, obs_model::Quality::Estimated), Lang::Fr) => "Valeur estimée par la source".to_owned(),
-            (Value::Known(_, obs_model::Quality::Estimated), Lang::En) => "Value estimated by the source".to_owned(),
+            (Value::Known(_, obs_model::Quality::Measured), Lang::Fr) => {
+                "Valeur mesurée".to_owned()
+            }
+            (Value::Known(_, obs_model::Quality::Measured), Lang::En) => {
+                "Measured value".to_owned()
+            }
+            (Value::Known(_, obs_model::Quality::Estimated), Lang::Fr) => {
+                "Valeur estimée par la source".to_owned()
+            }
+            (Value::Known(_, obs_model::Quality::Estimated), Lang::En) => {
+                "Value estimated by the source".to_owned()
+            }
             (Value::Missing(reason), _) => capital(number::missing(reason, lang)),
         };
     }
@@ -523,14 +583,25 @@ pub fn states(comparison: &Comparison) -> String {
 /// Why a trend is not offered, when periods exist but are too close.
 pub fn too_close(comparison: &Comparison) -> Option<String> {
     let mine = comparison.mine()?;
-    let known = mine.series.iter().filter(|p| p.value.known().is_some()).count();
+    let known = mine
+        .series
+        .iter()
+        .filter(|p| p.value.known().is_some())
+        .count();
     let years = comparison.indicator.years_between_comparable;
-    if known < 2 || findings::trend(comparison).is_some() || comparison.indicator.kind == Kind::YearlyChange {
+    if known < 2
+        || findings::trend(comparison).is_some()
+        || comparison.indicator.kind == Kind::YearlyChange
+    {
         return None;
     }
     Some(match comparison.lang {
-        Lang::Fr => format!("Les années disponibles sont à moins de {years} ans l’une de l’autre{NNBSP}: ce recensement est une moyenne sur cinq ans, elles ne se comparent pas."),
-        Lang::En => format!("The years available are less than {years} years apart: this census is a five-year average, so they are not compared."),
+        Lang::Fr => format!(
+            "Les années disponibles sont à moins de {years} ans l’une de l’autre{NNBSP}: ce recensement est une moyenne sur cinq ans, elles ne se comparent pas."
+        ),
+        Lang::En => format!(
+            "The years available are less than {years} years apart: this census is a five-year average, so they are not compared."
+        ),
     })
 }
 

@@ -117,8 +117,8 @@ where
     A: DeserializeOwned + Send + 'static,
     B: Serialize + Send + 'static,
 {
-    let ask: A = serde_json::from_value(body)
-        .map_err(|error| Problem::bad_request(error.to_string()))?;
+    let ask: A =
+        serde_json::from_value(body).map_err(|error| Problem::bad_request(error.to_string()))?;
     let desk = Arc::clone(desk);
     tokio::task::spawn_blocking(move || {
         let answer = command(&desk, ask, &job)?;

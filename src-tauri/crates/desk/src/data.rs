@@ -13,8 +13,9 @@ use crate::commands::Job;
 use crate::indicator::origin_card;
 use crate::question::indicator;
 use crate::wire::{
-    CatalogAsk, CatalogChecked, CatalogEntry, CatalogEntryAsk, CheckCatalog, CatalogItem, CatalogPage, CatalogTheme, DataAsk, DataPage, DataTheme,
-    DatasetProblem, DatasetRow, DatasetState, DownloadOffer, Lang, NamedId, Problem, RefreshAsk,
+    CatalogAsk, CatalogChecked, CatalogEntry, CatalogEntryAsk, CatalogItem, CatalogPage,
+    CatalogTheme, CheckCatalog, DataAsk, DataPage, DataTheme, DatasetProblem, DatasetRow,
+    DatasetState, DownloadOffer, Lang, NamedId, Problem, RefreshAsk,
 };
 use crate::{Desk, format, starter};
 
@@ -80,11 +81,23 @@ pub(crate) fn entry(desk: &Desk, ask: CatalogEntryAsk, _: &Job) -> Result<Catalo
         numerator: words(&indicator.numerator),
         denominator: words(&indicator.denominator),
         scale: indicator.scale,
-        levels: indicator.levels.iter().map(|level| level.word().to_owned()).collect(),
+        levels: indicator
+            .levels
+            .iter()
+            .map(|level| level.word().to_owned())
+            .collect(),
         years: indicator.years.clone(),
-        caveats: indicator.caveats.iter().map(|caveat| caveat.get(lang).to_owned()).collect(),
+        caveats: indicator
+            .caveats
+            .iter()
+            .map(|caveat| caveat.get(lang).to_owned())
+            .collect(),
         origin: origin_card(desk, indicator, latest, None, lang)?,
-        datasets: indicator.sources.iter().map(|source| source.dataset_key()).collect(),
+        datasets: indicator
+            .sources
+            .iter()
+            .map(|source| source.dataset_key())
+            .collect(),
         periods: periods.iter().map(ToString::to_string).collect(),
     })
 }
@@ -96,9 +109,13 @@ pub(crate) fn check(desk: &Desk, ask: CheckCatalog, _: &Job) -> Result<CatalogCh
         datasets: catalog.datasets().len() as u32,
         problems,
     };
-    let sentences = |problems: &[CatalogProblem]| problems.iter().map(|p| p.sentence(lang)).collect();
+    let sentences =
+        |problems: &[CatalogProblem]| problems.iter().map(|p| p.sentence(lang)).collect();
     match ask.folder {
-        None => Ok(checked(desk.catalog()?, sentences(&desk.own_catalog_problems()))),
+        None => Ok(checked(
+            desk.catalog()?,
+            sentences(&desk.own_catalog_problems()),
+        )),
         Some(folder) => Ok(match Catalog::read_folder(Path::new(&folder)) {
             Ok(catalog) => checked(&catalog, Vec::new()),
             Err(problems) => checked(&Catalog::default(), sentences(&problems.0)),
@@ -186,7 +203,10 @@ fn offer(
     if missing.len() > names.len() {
         names.push("…".to_owned());
     }
-    let sizes: Option<u64> = datasets.iter().map(|dataset| dataset.approximate_bytes).sum();
+    let sizes: Option<u64> = datasets
+        .iter()
+        .map(|dataset| dataset.approximate_bytes)
+        .sum();
     let size = sizes.filter(|bytes| *bytes > 0).map(|bytes| {
         let bytes = format::bytes(bytes as f64, lang);
         match lang {
@@ -349,10 +369,16 @@ fn row(
         (DatasetState::Starter, _, ModelLang::Fr) => "Fourni avec l’application".to_owned(),
         (DatasetState::Starter, _, ModelLang::En) => "Came with the application".to_owned(),
         (DatasetState::Here, kept, ModelLang::Fr) => {
-            format!("Sur cet ordinateur, téléchargé le {}", kept.unwrap_or_default())
+            format!(
+                "Sur cet ordinateur, téléchargé le {}",
+                kept.unwrap_or_default()
+            )
         }
         (DatasetState::Here, kept, ModelLang::En) => {
-            format!("On this computer, downloaded on {}", kept.unwrap_or_default())
+            format!(
+                "On this computer, downloaded on {}",
+                kept.unwrap_or_default()
+            )
         }
         (DatasetState::Failed, Some(kept), ModelLang::Fr) => {
             format!("Échec de la mise à jour{NNBSP}; vos chiffres du {kept} restent là")

@@ -150,7 +150,10 @@ impl Desk {
     /// What the store needs to follow the codes of a source of that year.
     pub(crate) fn geography(&self, year: Option<i32>) -> Result<Geography, Problem> {
         let territories = self.territories()?;
-        let mut known = self.geographies.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self
+            .geographies
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         Ok(known
             .entry(year)
             .or_insert_with(|| territories.geography(year))

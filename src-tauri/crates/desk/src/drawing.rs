@@ -11,8 +11,8 @@ use crate::commands::Job;
 use crate::indicator::{file_stem, origin_card};
 use crate::question::{self, comparison};
 use crate::wire::{
-    ChartKind, DrawAsk, Drawn, ExportAsk, ExportFormat, ExportTable, Exported, ExportedFile, MarkCard, Problem,
-    SurfaceName,
+    ChartKind, DrawAsk, Drawn, ExportAsk, ExportFormat, ExportTable, Exported, ExportedFile,
+    MarkCard, Problem, SurfaceName,
 };
 
 /// Width of exported pictures, in pixels.
@@ -46,12 +46,20 @@ fn surface(name: SurfaceName) -> &'static Surface {
 pub(crate) fn caption(chart: ChartKind, comparison: &Comparison) -> Caption {
     let (title, subtitle) = match chart {
         ChartKind::RankedBars => (wording::title(comparison), wording::subtitle(comparison)),
-        ChartKind::Lines => (wording::trend_title(comparison), wording::trend_subtitle(comparison)),
-        ChartKind::Strip => (wording::rank_title(comparison), wording::subtitle(comparison)),
+        ChartKind::Lines => (
+            wording::trend_title(comparison),
+            wording::trend_subtitle(comparison),
+        ),
+        ChartKind::Strip => (
+            wording::rank_title(comparison),
+            wording::subtitle(comparison),
+        ),
     };
     // A short name stays on one line of a large title.
     let title = match comparison.mine().map(|mine| mine.name.name.as_str()) {
-        Some(name) if name.chars().count() <= 22 => title.replace(name, &name.replace(' ', "\u{a0}")),
+        Some(name) if name.chars().count() <= 22 => {
+            title.replace(name, &name.replace(' ', "\u{a0}"))
+        }
         _ => title,
     };
     Caption {
@@ -63,7 +71,10 @@ pub(crate) fn caption(chart: ChartKind, comparison: &Comparison) -> Caption {
 
 fn figure(chart: ChartKind, comparison: &Comparison) -> (Figure, Caption) {
     let caption = caption(chart, comparison);
-    (obs_chart::figure(kind(chart), comparison, &caption), caption)
+    (
+        obs_chart::figure(kind(chart), comparison, &caption),
+        caption,
+    )
 }
 
 fn drawn(figure: &Figure, name: SurfaceName) -> Result<Drawing, Problem> {
@@ -139,7 +150,9 @@ impl ExportedFile {
     /// # Errors
     /// A sentence, when the text is not base64; the desk never writes such a one.
     pub fn bytes(&self) -> Result<Vec<u8>, String> {
-        STANDARD.decode(&self.base64).map_err(|error| error.to_string())
+        STANDARD
+            .decode(&self.base64)
+            .map_err(|error| error.to_string())
     }
 }
 
@@ -197,7 +210,10 @@ fn csv_line(
         place.level.word(),
         &period.map(|period| period.to_string()).unwrap_or_default(),
         // All the digits that are known: a reader can recompute.
-        &value.known().map(|value| value.to_string().replace('.', ",")).unwrap_or_default(),
+        &value
+            .known()
+            .map(|value| value.to_string().replace('.', ","))
+            .unwrap_or_default(),
         value.state().word(),
         unit,
     ];
@@ -227,19 +243,44 @@ pub(crate) fn export_table(desk: &Desk, ask: ExportTable, _: &Job) -> Result<Exp
         let name = territories
             .place(&observation.place)
             .map_or("", |place| place.name.name.as_str());
-        csv_line(&mut text, &observation.place, name, Some(observation.period), observation.value, indicator, lang);
+        csv_line(
+            &mut text,
+            &observation.place,
+            name,
+            Some(observation.period),
+            observation.value,
+            indicator,
+            lang,
+        );
     }
     // A place asked for and without any row is in the table all the same, with its state.
-    for place in places.iter().filter(|place| !found.iter().any(|o| o.place == **place)) {
-        let name = territories.place(place).map_or("", |place| place.name.name.as_str());
+    for place in places
+        .iter()
+        .filter(|place| !found.iter().any(|o| o.place == **place))
+    {
+        let name = territories
+            .place(place)
+            .map_or("", |place| place.name.name.as_str());
         let why = if store.periods(&indicator.id).is_empty() {
             Missing::NotDownloaded
         } else {
             Missing::NotCollected
         };
-        csv_line(&mut text, place, name, None, Value::Missing(why), indicator, lang);
+        csv_line(
+            &mut text,
+            place,
+            name,
+            None,
+            Value::Missing(why),
+            indicator,
+            lang,
+        );
     }
-    let latest = store.periods(&indicator.id).last().copied().unwrap_or(Period::year(0));
+    let latest = store
+        .periods(&indicator.id)
+        .last()
+        .copied()
+        .unwrap_or(Period::year(0));
     let origin = origin_card(desk, indicator, latest, None, lang)?;
     let metadata = serde_json::to_string_pretty(&serde_json::json!({
         "indicateur": indicator.id.to_string(),
@@ -256,7 +297,11 @@ pub(crate) fn export_table(desk: &Desk, ask: ExportTable, _: &Job) -> Result<Exp
     Ok(Exported {
         files: vec![
             file(format!("{stem}.csv"), "text/csv", text.as_bytes()),
-            file(format!("{stem}.csv.meta.json"), "application/json", metadata.as_bytes()),
+            file(
+                format!("{stem}.csv.meta.json"),
+                "application/json",
+                metadata.as_bytes(),
+            ),
         ],
     })
 }
@@ -269,7 +314,11 @@ fn csv_cell(cell: &str) -> String {
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b',');
     let runs = cell.starts_with(['=', '+', '@', '\t']) || (cell.starts_with('-') && !number);
-    let cell = if runs { format!("'{cell}") } else { cell.to_owned() };
+    let cell = if runs {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    };
     if cell.contains([';', '"', '\n', '\r']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {
@@ -286,7 +335,13 @@ fn metadata(
 ) -> Result<String, Problem> {
     let lang: ModelLang = comparison.lang;
     let indicator = &comparison.indicator;
-    let origin = origin_card(desk, indicator, comparison.period, comparison.mine().map(|mine| &mine.place), lang)?;
+    let origin = origin_card(
+        desk,
+        indicator,
+        comparison.period,
+        comparison.mine().map(|mine| &mine.place),
+        lang,
+    )?;
     let states: Vec<serde_json::Value> = comparison
         .entries
         .iter()

@@ -47,7 +47,13 @@ pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage,
         sentences,
         definition: indicator.definition.get(lang).to_owned(),
         provenance,
-        origin: origin_card(desk, indicator, comparison.period, mine.map(|mine| &mine.place), lang)?,
+        origin: origin_card(
+            desk,
+            indicator,
+            comparison.period,
+            mine.map(|mine| &mine.place),
+            lang,
+        )?,
         caveats: indicator
             .caveats
             .iter()
@@ -197,19 +203,31 @@ pub(crate) fn origin_card(
         .dataset_of(&indicator.id, period, place)
         .map_err(|error| Problem::from_store(error, wire_lang))?;
     let origin = &indicator.origin;
-    let is_starter = |key: &str| key.starts_with(starter::API) && key[starter::API.len()..].starts_with(':');
+    let is_starter =
+        |key: &str| key.starts_with(starter::API) && key[starter::API.len()..].starts_with(':');
     let obtained = match (&record, lang) {
         (None, ModelLang::Fr) => "Pas encore téléchargé".to_owned(),
         (None, ModelLang::En) => "Not downloaded yet".to_owned(),
-        (Some(record), ModelLang::Fr) if is_starter(&record.key) => "Fourni avec l’application".to_owned(),
-        (Some(record), ModelLang::En) if is_starter(&record.key) => "Came with the application".to_owned(),
-        (Some(record), ModelLang::Fr) => format!("Téléchargé le {}", format::day(&record.ingested_on, lang)),
-        (Some(record), ModelLang::En) => format!("Downloaded on {}", format::day(&record.ingested_on, lang)),
+        (Some(record), ModelLang::Fr) if is_starter(&record.key) => {
+            "Fourni avec l’application".to_owned()
+        }
+        (Some(record), ModelLang::En) if is_starter(&record.key) => {
+            "Came with the application".to_owned()
+        }
+        (Some(record), ModelLang::Fr) => {
+            format!("Téléchargé le {}", format::day(&record.ingested_on, lang))
+        }
+        (Some(record), ModelLang::En) => {
+            format!("Downloaded on {}", format::day(&record.ingested_on, lang))
+        }
     };
     // The figures are in the largest file; the others describe it.
-    let document = record
-        .as_ref()
-        .and_then(|record| record.documents.iter().max_by_key(|document| document.bytes));
+    let document = record.as_ref().and_then(|record| {
+        record
+            .documents
+            .iter()
+            .max_by_key(|document| document.bytes)
+    });
     Ok(OriginCard {
         producer: origin.producer.clone(),
         dataset: origin.dataset.clone(),
@@ -244,7 +262,13 @@ pub fn file_stem(comparison: &Comparison) -> String {
         }
         out.trim_end_matches('-').to_owned()
     };
-    let indicator = comparison.indicator.id.0.rsplit('/').next().unwrap_or_default();
+    let indicator = comparison
+        .indicator
+        .id
+        .0
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
     let place = comparison
         .mine()
         .map(|mine| plain(&mine.name.name))
@@ -278,28 +302,48 @@ pub(crate) fn ranking(desk: &Desk, ask: RankingAsk, _: &Job) -> Result<Ranking, 
     };
     let refused = |error| Problem::from_store(error, ask.lang);
     let mut rows: Vec<RankedPlace> = Vec::new();
-    for (code, value) in store.values(&indicator.id, level, period).map_err(refused)?.into_iter().rev() {
+    for (code, value) in store
+        .values(&indicator.id, level, period)
+        .map_err(refused)?
+        .into_iter()
+        .rev()
+    {
         let place = PlaceId::new(level, code);
         let position = rows.len() as u32 + 1;
         // Equal values share the better rank.
-        let rank = rows.last().filter(|row| row.value == value).map_or(position, |row| row.rank);
+        let rank = rows
+            .last()
+            .filter(|row| row.value == value)
+            .map_or(position, |row| row.rank);
         rows.push(RankedPlace {
-            name: territories.place(&place).map_or_else(String::new, |place| place.name.name.clone()),
+            name: territories
+                .place(&place)
+                .map_or_else(String::new, |place| place.name.name.clone()),
             place: place.to_string(),
             rank,
             value,
             text: number::with_unit(value, &indicator.unit, lang),
         });
     }
-    let spread = store.distribution(&indicator.id, level, period).map_err(refused)?;
+    let spread = store
+        .distribution(&indicator.id, level, period)
+        .map_err(refused)?;
     let (secret, absent) = spread.map_or((0, 0), |spread| (spread.secret, spread.absent));
     let whole = |count: u32| number::number(f64::from(count), 0, lang);
     Ok(Ranking {
         period: period.to_string(),
         rows,
         without: match lang {
-            ModelLang::Fr => format!("{} sous secret, {} sans chiffre", whole(secret), whole(absent)),
-            ModelLang::En => format!("{} under secrecy, {} without a figure", whole(secret), whole(absent)),
+            ModelLang::Fr => format!(
+                "{} sous secret, {} sans chiffre",
+                whole(secret),
+                whole(absent)
+            ),
+            ModelLang::En => format!(
+                "{} under secrecy, {} without a figure",
+                whole(secret),
+                whole(absent)
+            ),
         },
     })
 }
@@ -335,6 +379,12 @@ pub(crate) fn value(desk: &Desk, ask: ValueAsk, _: &Job) -> Result<ValueAnswer, 
         rank: mine.now.rank.filter(|_| mine.place.level != Level::France),
         basis: wording::basis(mine, lang),
         note,
-        origin: origin_card(desk, &comparison.indicator, comparison.period, Some(&mine.place), lang)?,
+        origin: origin_card(
+            desk,
+            &comparison.indicator,
+            comparison.period,
+            Some(&mine.place),
+            lang,
+        )?,
     })
 }

@@ -34,7 +34,10 @@ pub(crate) fn search_places(
         .into_iter()
         .filter_map(|found| {
             let mut hit = hit(territories, &found.place, ask.lang)?;
-            hit.note = found.matched.note().map(|note| note.get(ask.lang.into()).to_owned());
+            hit.note = found
+                .matched
+                .note()
+                .map(|note| note.get(ask.lang.into()).to_owned());
             Some(hit)
         })
         .collect();
@@ -70,7 +73,9 @@ pub(crate) fn card(desk: &Desk, id: &PlaceId, lang: Lang) -> Result<PlaceCard, P
         .ok_or_else(|| Problem::bad_request(format!("unknown place {id}")))?;
     let words: ModelLang = lang.into();
     let hits = |ids: &[PlaceId]| -> Vec<PlaceHit> {
-        ids.iter().filter_map(|id| hit(territories, id, lang)).collect()
+        ids.iter()
+            .filter_map(|id| hit(territories, id, lang))
+            .collect()
     };
     let members = match id.level {
         Level::Epci | Level::Ept => territories.members(id),
@@ -103,16 +108,31 @@ fn event_sentence(event: &Event, lang: ModelLang) -> Option<String> {
     };
     Some(match (&event.change, lang) {
         (Change::Merged { part, into }, ModelLang::Fr) => {
-            format!("{} a rejoint {}{}.", part.name, into.name, since("en", "in"))
+            format!(
+                "{} a rejoint {}{}.",
+                part.name,
+                into.name,
+                since("en", "in")
+            )
         }
         (Change::Merged { part, into }, ModelLang::En) => {
             format!("{} joined {}{}.", part.name, into.name, since("en", "in"))
         }
         (Change::Split { part, from }, ModelLang::Fr) => {
-            format!("{} s’est séparée de {}{}.", part.name, from.name, since("en", "in"))
+            format!(
+                "{} s’est séparée de {}{}.",
+                part.name,
+                from.name,
+                since("en", "in")
+            )
         }
         (Change::Split { part, from }, ModelLang::En) => {
-            format!("{} separated from {}{}.", part.name, from.name, since("en", "in"))
+            format!(
+                "{} separated from {}{}.",
+                part.name,
+                from.name,
+                since("en", "in")
+            )
         }
         (Change::Recoded { .. } | Change::Renamed { .. }, _) => return None,
     })

@@ -20,8 +20,16 @@ use crate::wire::{
 /// The three figures that a person remembers, with the words that follow each number.
 const BIG: [(&str, &str, &str); 3] = [
     ("population/population", "habitants", "residents"),
-    ("population/65-ans-ou-plus", "ont 65 ans ou plus", "are 65 or over"),
-    ("logement/logements-vacants", "des logements sont vacants", "of dwellings are vacant"),
+    (
+        "population/65-ans-ou-plus",
+        "ont 65 ans ou plus",
+        "are 65 or over",
+    ),
+    (
+        "logement/logements-vacants",
+        "des logements sont vacants",
+        "of dwellings are vacant",
+    ),
 ];
 
 /// The same indicators for my place, its département and France.
@@ -45,7 +53,10 @@ pub(crate) fn portrait(desk: &Desk, ask: PortraitAsk, _: &Job) -> Result<Portrai
     let ids: Vec<IndicatorId> = catalog.indicators().map(|i| i.id.clone()).collect();
     let profile = |place: &PlaceId| profile(&store, place, &ids, ask.lang);
     let mut references = Vec::new();
-    for (role, level) in [(Role::Departement, Level::Departement), (Role::France, Level::France)] {
+    for (role, level) in [
+        (Role::Departement, Level::Departement),
+        (Role::France, Level::France),
+    ] {
         if let Some(parent) = parents.iter().find(|parent| parent.level == level) {
             references.push((role, parent.clone(), profile(parent)?));
         }
@@ -218,8 +229,13 @@ fn big_context(
                     lang,
                 );
                 match lang {
-                    ModelLang::Fr => format!("{share} des {} {}", indicator.unit.words.fr, place.name.of),
-                    ModelLang::En => format!("{share} of the {} of {}", indicator.unit.words.en, place.name.name),
+                    ModelLang::Fr => {
+                        format!("{share} des {} {}", indicator.unit.words.fr, place.name.of)
+                    }
+                    ModelLang::En => format!(
+                        "{share} of the {} of {}",
+                        indicator.unit.words.en, place.name.name
+                    ),
                 }
             }
             _ => String::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use obs_compare::{wording, Comparison, Distribution, Entry, NearPeers, Point, Role, Stats};
+use obs_compare::{Comparison, Distribution, Entry, NearPeers, Point, Role, Stats, wording};
 use obs_model::{Basis, Indicator, Level, Missing, Observation, Period, PlaceId, Value};
 use obs_store::{DistributionStats, Store};
 use obs_territory::Territories;
@@ -14,7 +14,11 @@ use crate::wire::{self, Lang, Peers, Problem, ProblemCode, Question};
 const PLACES_AT_MOST: usize = 10;
 
 /// An indicator of the catalogue, or a sentence with the nearest ones.
-pub(crate) fn indicator<'a>(desk: &'a Desk, id: &str, lang: Lang) -> Result<&'a Indicator, Problem> {
+pub(crate) fn indicator<'a>(
+    desk: &'a Desk,
+    id: &str,
+    lang: Lang,
+) -> Result<&'a Indicator, Problem> {
     let catalog = desk.catalog()?;
     catalog.get(id).ok_or_else(|| {
         let near = catalog.nearest(id).join(", ");
@@ -155,7 +159,11 @@ pub(crate) fn comparison(desk: &Desk, ask: &Question) -> Result<Comparison, Prob
         None => {
             for parent in parents.iter() {
                 if parent.level != Level::Ept {
-                    add(parent.clone(), role_of(parent, &mine, &parents), &mut places);
+                    add(
+                        parent.clone(),
+                        role_of(parent, &mine, &parents),
+                        &mut places,
+                    );
                 }
             }
         }
@@ -182,12 +190,12 @@ pub(crate) fn comparison(desk: &Desk, ask: &Question) -> Result<Comparison, Prob
         }
     }
     let mut near = None;
-    if ask.peers == Peers::Near {
-        if let Some((label, peers)) = self::near(territories, &mine, ask.lang) {
-            near = Some(NearPeers { label });
-            for place in peers {
-                add(place, Role::Peer, &mut places);
-            }
+    if ask.peers == Peers::Near
+        && let Some((label, peers)) = self::near(territories, &mine, ask.lang)
+    {
+        near = Some(NearPeers { label });
+        for place in peers {
+            add(place, Role::Peer, &mut places);
         }
     }
 
@@ -259,7 +267,10 @@ fn period(
     let here = store.periods(&indicator.id);
     if let Some(text) = &ask.period {
         let list = || {
-            here.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+            here.iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         let asked: Option<Period> = text.parse().ok();
         return match asked.filter(|asked| here.contains(asked)) {
@@ -270,7 +281,9 @@ fn period(
                 ProblemCode::BadRequest,
                 ask.lang,
                 (
-                    &format!("Il n’y a pas de chiffres pour «\u{202f}{text}\u{202f}» sur cet ordinateur."),
+                    &format!(
+                        "Il n’y a pas de chiffres pour «\u{202f}{text}\u{202f}» sur cet ordinateur."
+                    ),
                     &format!("Périodes disponibles\u{202f}: {}.", list()),
                 ),
                 (

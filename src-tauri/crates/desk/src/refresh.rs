@@ -89,7 +89,10 @@ fn chosen(desk: &Desk, ask: &RefreshAsk) -> Result<Vec<Dataset>, Problem> {
                         &format!("Aucun thème ne s’appelle «\u{202f}{name}\u{202f}»."),
                         &format!("Thèmes\u{202f}: {known}."),
                     ),
-                    (&format!("No theme is called “{name}”."), &format!("Themes: {known}.")),
+                    (
+                        &format!("No theme is called “{name}”."),
+                        &format!("Themes: {known}."),
+                    ),
                 )
             })?;
         for indicator in catalog.indicators().filter(|i| i.id.theme() == theme.id) {
@@ -135,13 +138,21 @@ impl Run<'_> {
     fn refresh(&self, runtime: &tokio::runtime::Handle) -> RefreshedDataset {
         let before = self.store.dataset(&self.dataset.key).ok().flatten();
         let (outcome, sentence, problem) = match self.bring(runtime, before.as_ref()) {
-            Ok(None) => (RefreshOutcome::Unchanged, self.unchanged(before.as_ref()), None),
+            Ok(None) => (
+                RefreshOutcome::Unchanged,
+                self.unchanged(before.as_ref()),
+                None,
+            ),
             Ok(Some(report)) => (RefreshOutcome::Fetched, self.fetched(&report), None),
             Err(problem) => {
                 self.keep(&problem);
                 match &before {
                     Some(record) => (RefreshOutcome::Kept, self.kept(record), Some(problem)),
-                    None => (RefreshOutcome::Failed, problem.message.clone(), Some(problem)),
+                    None => (
+                        RefreshOutcome::Failed,
+                        problem.message.clone(),
+                        Some(problem),
+                    ),
                 }
             }
         };
@@ -275,11 +286,21 @@ impl Run<'_> {
         let count = self.dataset.indicators.len();
         let values = number::number(report.known_values as f64, 0, lang);
         let mut text = match lang {
-            ModelLang::Fr => format!("{}, {values} valeurs", format::count(count, "indicateur", "indicateurs", lang)),
-            ModelLang::En => format!("{}, {values} values", format::count(count, "indicator", "indicators", lang)),
+            ModelLang::Fr => format!(
+                "{}, {values} valeurs",
+                format::count(count, "indicateur", "indicateurs", lang)
+            ),
+            ModelLang::En => format!(
+                "{}, {values} values",
+                format::count(count, "indicator", "indicators", lang)
+            ),
         };
         if !report.empty_indicators.is_empty() {
-            let list: Vec<String> = report.empty_indicators.iter().map(ToString::to_string).collect();
+            let list: Vec<String> = report
+                .empty_indicators
+                .iter()
+                .map(ToString::to_string)
+                .collect();
             text.push_str(&match lang {
                 ModelLang::Fr => format!("\u{202f}; sans chiffre\u{202f}: {}", list.join(", ")),
                 ModelLang::En => format!("; without a figure: {}", list.join(", ")),
@@ -288,7 +309,9 @@ impl Run<'_> {
         if !report.split_codes.is_empty() {
             let list = report.split_codes.join(", ");
             text.push_str(&match lang {
-                ModelLang::Fr => format!("\u{202f}; communes scindées depuis, non reprises\u{202f}: {list}"),
+                ModelLang::Fr => {
+                    format!("\u{202f}; communes scindées depuis, non reprises\u{202f}: {list}")
+                }
                 ModelLang::En => format!("; communes split since, left out: {list}"),
             });
         }
@@ -304,7 +327,9 @@ impl Run<'_> {
 
     fn unchanged(&self, before: Option<&DatasetRecord>) -> String {
         let lang: ModelLang = self.lang.into();
-        let day = before.map(|record| format::day(&record.ingested_on, lang)).unwrap_or_default();
+        let day = before
+            .map(|record| format::day(&record.ingested_on, lang))
+            .unwrap_or_default();
         match lang {
             ModelLang::Fr => format!("Rien de nouveau depuis le {day}"),
             ModelLang::En => format!("Nothing new since {day}"),
@@ -330,7 +355,9 @@ fn questions(indicators: &[&Indicator], key: &str) -> u64 {
                 .sources
                 .iter()
                 .filter(|source| source.dataset_key() == key)
-                .map(move |source| format!("{}{:?}{}\n", indicator.id, indicator.levels, source.query))
+                .map(move |source| {
+                    format!("{}{:?}{}\n", indicator.id, indicator.levels, source.query)
+                })
         })
         .collect();
     crate::starter::fingerprint(&text)
@@ -349,8 +376,16 @@ fn sentence(datasets: &[RefreshedDataset], stopped: bool, lang: Lang) -> String 
             parts.push(format::count(n, one, many, words));
         }
     };
-    say(fetched, ("jeu de données mis à jour", "jeux de données mis à jour"), ("dataset updated", "datasets updated"));
-    say(unchanged, ("inchangé", "inchangés"), ("unchanged", "unchanged"));
+    say(
+        fetched,
+        ("jeu de données mis à jour", "jeux de données mis à jour"),
+        ("dataset updated", "datasets updated"),
+    );
+    say(
+        unchanged,
+        ("inchangé", "inchangés"),
+        ("unchanged", "unchanged"),
+    );
     say(failed, ("en échec", "en échec"), ("failed", "failed"));
     let mut text = if parts.is_empty() {
         match lang {
@@ -433,7 +468,9 @@ impl<'a> Tracker<'a> {
         let lang: ModelLang = self.lang.into();
         let so_far = format::bytes(done as f64, lang);
         let mut parts = vec![match (total, self.lang) {
-            (Some(total), Lang::Fr) => format!("{so_far} sur {}", format::bytes(total as f64, lang)),
+            (Some(total), Lang::Fr) => {
+                format!("{so_far} sur {}", format::bytes(total as f64, lang))
+            }
             (Some(total), Lang::En) => format!("{so_far} of {}", format::bytes(total as f64, lang)),
             (None, _) => so_far,
         }];
@@ -457,7 +494,12 @@ impl obs_sources::Progress for Tracker<'_> {
                     Lang::Fr => "Lecture du fichier…",
                     Lang::En => "Reading the file…",
                 };
-                self.send(ProgressStep::Reading, report.bytes_done, report.bytes_total, text.to_owned());
+                self.send(
+                    ProgressStep::Reading,
+                    report.bytes_done,
+                    report.bytes_total,
+                    text.to_owned(),
+                );
             }
             return;
         }
@@ -469,6 +511,11 @@ impl obs_sources::Progress for Tracker<'_> {
         *last = Some(now);
         drop(last);
         let text = self.words(report.bytes_done, report.bytes_total);
-        self.send(ProgressStep::Downloading, report.bytes_done, report.bytes_total, text);
+        self.send(
+            ProgressStep::Downloading,
+            report.bytes_done,
+            report.bytes_total,
+            text,
+        );
     }
 }

@@ -85,7 +85,12 @@ fn here(desk: &Desk, lang: Lang) -> Option<String> {
         // The first opening reads the starter figures: the first screen does not wait for that.
         catalog
             .indicators()
-            .filter(|indicator| indicator.sources.iter().any(|source| source.api == starter::API))
+            .filter(|indicator| {
+                indicator
+                    .sources
+                    .iter()
+                    .any(|source| source.api == starter::API)
+            })
             .count()
     } else {
         desk.store(lang)
@@ -96,8 +101,14 @@ fn here(desk: &Desk, lang: Lang) -> Option<String> {
             .count()
     };
     Some(match lang {
-        Lang::Fr => format!("{} ici", format::count(count, "indicateur", "indicateurs", lang.into())),
-        Lang::En => format!("{} here", format::count(count, "indicator", "indicators", lang.into())),
+        Lang::Fr => format!(
+            "{} ici",
+            format::count(count, "indicateur", "indicateurs", lang.into())
+        ),
+        Lang::En => format!(
+            "{} here",
+            format::count(count, "indicator", "indicators", lang.into())
+        ),
     })
 }
 

@@ -113,9 +113,20 @@ fn bring_file(
     // The same file asked by the same questions needs no second reading.
     let questions: Vec<String> = indicators
         .iter()
-        .map(|indicator| format!("{}{:?}{:?}", indicator.id, indicator.levels, query_text(indicator, &key)))
+        .map(|indicator| {
+            format!(
+                "{}{:?}{:?}",
+                indicator.id,
+                indicator.levels,
+                query_text(indicator, &key)
+            )
+        })
         .collect();
-    let freshness = format!("{} {:016x}", source.sha256, fingerprint(&questions.join("\n")));
+    let freshness = format!(
+        "{} {:016x}",
+        source.sha256,
+        fingerprint(&questions.join("\n"))
+    );
     let record = store
         .dataset(&key)
         .map_err(|error| Problem::from_store(error, lang))?;
@@ -138,7 +149,10 @@ fn bring_file(
         .iter()
         .flat_map(|series| &series.files)
         .map(|file| DocumentRecord {
-            url: format!("{} {}@{} {}", file.registry, file.package, file.version, file.file),
+            url: format!(
+                "{} {}@{} {}",
+                file.registry, file.package, file.version, file.file
+            ),
             sha256: file.file_sha256.clone(),
             fetched_at: file.package_date.clone(),
             bytes: 0,

@@ -105,6 +105,7 @@ impl<'de> Deserialize<'de> for Period {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

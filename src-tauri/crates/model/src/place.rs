@@ -177,6 +177,7 @@ impl<'de> Deserialize<'de> for PlaceId {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

@@ -43,7 +43,10 @@ impl From<duckdb::Error> for StoreError {
     fn from(error: duckdb::Error) -> Self {
         let text = error.to_string();
         let has = |word: &str| text.contains(word);
-        if has("Conflicting lock") || has("Could not set lock") || has("being used by another process") {
+        if has("Conflicting lock")
+            || has("Could not set lock")
+            || has("being used by another process")
+        {
             StoreError::Busy(text)
         } else if has("No space left") || has("disk is full") || has("Disk quota") {
             StoreError::DiskFull(text)

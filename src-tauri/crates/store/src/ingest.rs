@@ -201,7 +201,12 @@ impl Ingest<'_> {
                 };
                 self.connection.execute(
                     "INSERT INTO extract_of SELECT ?, ?, number, ? FROM indicator WHERE id = ?",
-                    params![number as i32, reading_number as i32, part, extract.indicator.0],
+                    params![
+                        number as i32,
+                        reading_number as i32,
+                        part,
+                        extract.indicator.0
+                    ],
                 )?;
                 number += 1;
             }
@@ -219,9 +224,14 @@ impl Ingest<'_> {
              CREATE OR REPLACE TEMP TABLE split_part (code VARCHAR, whole VARCHAR, part VARCHAR);",
         )?;
         let Some(today) = self.delivery.geographies.values().next() else {
-            return Err(StoreError::Database("a delivery came without its geography".into()));
+            return Err(StoreError::Database(
+                "a delivery came without its geography".into(),
+            ));
         };
-        let append = |table: &str| self.connection.appender_to_catalog_and_db(table, "temp", "main");
+        let append = |table: &str| {
+            self.connection
+                .appender_to_catalog_and_db(table, "temp", "main")
+        };
         {
             let mut communes = append("commune")?;
             let mut members = append("member")?;
@@ -392,7 +402,13 @@ impl Ingest<'_> {
             |row| row.get(0),
         )?;
         if report.unknown_codes.len() as f64 > UNKNOWN_CODES_TOLERATED * all as f64 {
-            let some = report.unknown_codes.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+            let some = report
+                .unknown_codes
+                .iter()
+                .take(3)
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", ");
             return Err(StoreError::refused(
                 format!(
                     "{} codes de commune sur {all} sont inconnus ({some}…)\u{202f}: zéros perdus, codes postaux, ou autre fichier.",
@@ -612,8 +628,12 @@ impl Ingest<'_> {
             let (id, code): (String, String) = (row.get(0)?, row.get(1)?);
             let (value, low, high): (f64, f64, f64) = (row.get(2)?, row.get(3)?, row.get(4)?);
             return Err(StoreError::refused(
-                format!("{id} vaut {value} pour le territoire {code}, hors de ce qui est possible ({low} à {high})."),
-                format!("{id} is {value} for place {code}, outside what is possible ({low} to {high})."),
+                format!(
+                    "{id} vaut {value} pour le territoire {code}, hors de ce qui est possible ({low} à {high})."
+                ),
+                format!(
+                    "{id} is {value} for place {code}, outside what is possible ({low} to {high})."
+                ),
             ));
         }
         Ok(())
@@ -639,8 +659,12 @@ impl Ingest<'_> {
             let (before, now): (i64, i64) = (row.get(2)?, row.get(3)?);
             let period = obs_model::Period::from_number(period);
             return Err(StoreError::refused(
-                format!("{id} ({period}) n’a plus que {now} territoires, contre {before} avant\u{202f}: il en manque trop pour remplacer ce que vous avez."),
-                format!("{id} ({period}) has only {now} places left, down from {before}: too many are missing to replace what you have."),
+                format!(
+                    "{id} ({period}) n’a plus que {now} territoires, contre {before} avant\u{202f}: il en manque trop pour remplacer ce que vous avez."
+                ),
+                format!(
+                    "{id} ({period}) has only {now} places left, down from {before}: too many are missing to replace what you have."
+                ),
             ));
         }
         Ok(())
@@ -704,9 +728,11 @@ impl Ingest<'_> {
     /// The old out, the new in, in one transaction.
     fn swap(&mut self, report: &mut IngestReport) -> Result<(), StoreError> {
         let delivery = self.delivery;
-        let known: i64 =
-            self.connection
-                .query_row("SELECT count(value) FROM ranked WHERE dataset IS NULL", [], |row| row.get(0))?;
+        let known: i64 = self.connection.query_row(
+            "SELECT count(value) FROM ranked WHERE dataset IS NULL",
+            [],
+            |row| row.get(0),
+        )?;
         if known == 0 {
             return Err(StoreError::refused(
                 "La source n’a envoyé aucun chiffre utilisable.",

@@ -117,11 +117,16 @@ impl Store {
                     number: row.get(2)?,
                     dataset: row.get(3)?,
                 };
-                coverage.periods.insert(Period::from_number(row.get(1)?), sheet);
+                coverage
+                    .periods
+                    .insert(Period::from_number(row.get(1)?), sheet);
             }
             Ok(fresh)
         })?;
-        *self.coverage.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        *self
+            .coverage
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
         Ok(())
     }
 

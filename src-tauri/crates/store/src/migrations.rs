@@ -77,7 +77,9 @@ const MIGRATIONS: &[&str] = &[
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     connection.execute_batch("CREATE TABLE IF NOT EXISTS format (number BIGINT NOT NULL)")?;
     let found: i64 =
-        connection.query_row("SELECT coalesce(max(number), 0) FROM format", [], |row| row.get(0))?;
+        connection.query_row("SELECT coalesce(max(number), 0) FROM format", [], |row| {
+            row.get(0)
+        })?;
     let known = MIGRATIONS.len() as i64;
     if found > known {
         return Err(StoreError::Newer { found, known });

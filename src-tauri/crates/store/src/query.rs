@@ -81,7 +81,10 @@ impl Store {
         }
         let mut by_level: BTreeMap<u8, Vec<&PlaceId>> = BTreeMap::new();
         for place in places {
-            by_level.entry(place.level.ordinal()).or_default().push(place);
+            by_level
+                .entry(place.level.ordinal())
+                .or_default()
+                .push(place);
         }
         // One narrow branch per level: each touches the row groups of its level only.
         let branches: Vec<String> = by_level
@@ -116,8 +119,11 @@ impl Store {
         let Some(coverage) = coverage.get(&indicator.0) else {
             return Ok(Vec::new());
         };
-        let sheets: BTreeMap<i32, Period> =
-            coverage.periods.iter().map(|(at, sheet)| (sheet.number, *at)).collect();
+        let sheets: BTreeMap<i32, Period> = coverage
+            .periods
+            .iter()
+            .map(|(at, sheet)| (sheet.number, *at))
+            .collect();
         let query = format!(
             "SELECT {COLUMNS} FROM observation WHERE {} ORDER BY level, code, sheet",
             sheet_filter(sheets.keys())
@@ -146,10 +152,9 @@ impl Store {
                 "SELECT code, value FROM observation
                  WHERE level = ? AND sheet = ? AND value IS NOT NULL ORDER BY value, code",
             )?;
-            let rows = statement.query_map(
-                duckdb::params![level.ordinal(), sheet],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )?;
+            let rows = statement.query_map(duckdb::params![level.ordinal(), sheet], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }

@@ -327,7 +327,10 @@ impl Pass<'_> {
             };
             if code > ESTIMATED {
                 let column = self.as_text(&rule.column);
-                cases.push(format!("WHEN {column} IN ({}) THEN {code}", list(&rule.values)));
+                cases.push(format!(
+                    "WHEN {column} IN ({}) THEN {code}",
+                    list(&rule.values)
+                ));
             }
         }
         if self.is_text(column) {
@@ -377,7 +380,9 @@ impl Pass<'_> {
             return column;
         }
         let prefix = text(&self.reading.code_prefix);
-        format!("CASE WHEN starts_with({column}, {prefix}) THEN substr({column}, length({prefix}) + 1) ELSE {column} END")
+        format!(
+            "CASE WHEN starts_with({column}, {prefix}) THEN substr({column}, length({prefix}) + 1) ELSE {column} END"
+        )
     }
 
     /// One pass: filter, keep repeats once, add up.
@@ -394,11 +399,15 @@ impl Pass<'_> {
                 format!("{} IN ({})", self.as_text(name), list(&words))
             }
         };
-        let mut value_columns: Vec<&String> =
-            reading.extracts.iter().flat_map(|extract| &extract.columns).collect();
+        let mut value_columns: Vec<&String> = reading
+            .extracts
+            .iter()
+            .flat_map(|extract| &extract.columns)
+            .collect();
         value_columns.sort();
         value_columns.dedup();
-        let position = |column: &String| value_columns.iter().position(|c| *c == column).unwrap_or(0);
+        let position =
+            |column: &String| value_columns.iter().position(|c| *c == column).unwrap_or(0);
 
         let mut base = vec![
             format!("{} AS level", self.level()),
@@ -410,7 +419,10 @@ impl Pass<'_> {
         }
         for (index, column) in value_columns.iter().enumerate() {
             base.push(format!("{} AS c{index}", self.as_number(column)));
-            base.push(format!("CAST({} AS UTINYINT) AS q{index}", self.quality(column)));
+            base.push(format!(
+                "CAST({} AS UTINYINT) AS q{index}",
+                self.quality(column)
+            ));
         }
         let mut keep: Vec<String> = vec!["level".into(), "code".into(), "raw_period".into()];
         keep.extend((0..conditions.len()).map(|index| format!("f{index}")));
@@ -460,10 +472,7 @@ impl Pass<'_> {
             } else {
                 let added: Vec<String> = used.iter().map(|c| format!("c{c}")).collect();
                 let worst: Vec<String> = used.iter().map(|c| format!("q{c}")).collect();
-                (
-                    added.join(" + "),
-                    format!("greatest({})", worst.join(", ")),
-                )
+                (added.join(" + "), format!("greatest({})", worst.join(", ")))
             };
             sums.push(format!("sum({sum}) FILTER (f{index}) AS v{index}"));
             sums.push(format!(
@@ -499,28 +508,42 @@ impl Pass<'_> {
         };
         if let Some((code, period)) = first("period IS NULL")? {
             return Err(StoreError::refused(
-                format!("La date «\u{202f}{period}\u{202f}» (territoire {code}) n’est ni une année ni un trimestre."),
+                format!(
+                    "La date «\u{202f}{period}\u{202f}» (territoire {code}) n’est ni une année ni un trimestre."
+                ),
                 format!("The date “{period}” (place {code}) is neither a year nor a quarter."),
             ));
         }
         if let Some((code, period)) = first("code IS NULL OR code = ''")? {
             return Err(StoreError::refused(
-                format!("Une ligne n’a pas de code de territoire («\u{202f}{code}\u{202f}», {period})."),
+                format!(
+                    "Une ligne n’a pas de code de territoire («\u{202f}{code}\u{202f}», {period})."
+                ),
                 format!("A row has no place code (“{code}”, {period})."),
             ));
         }
         if let Some((code, period)) = first("conflict")? {
             return Err(StoreError::refused(
-                format!("La source donne deux chiffres différents pour la même chose (territoire {code}, {period})."),
-                format!("The source gives two different figures for the same thing (place {code}, {period})."),
+                format!(
+                    "La source donne deux chiffres différents pour la même chose (territoire {code}, {period})."
+                ),
+                format!(
+                    "The source gives two different figures for the same thing (place {code}, {period})."
+                ),
             ));
         }
         for index in 0..self.reading.extracts.len() {
-            if let Some((code, period)) = first(&format!("s{index} = {UNREADABLE} AND n{index} > 0"))? {
+            if let Some((code, period)) =
+                first(&format!("s{index} = {UNREADABLE} AND n{index} > 0"))?
+            {
                 let columns = self.reading.extracts[index].columns.join(", ");
                 return Err(StoreError::refused(
-                    format!("Une case de la colonne «\u{202f}{columns}\u{202f}» n’est ni un nombre ni une marque connue (territoire {code}, {period})."),
-                    format!("A cell of column “{columns}” is neither a number nor a known mark (place {code}, {period})."),
+                    format!(
+                        "Une case de la colonne «\u{202f}{columns}\u{202f}» n’est ni un nombre ni une marque connue (territoire {code}, {period})."
+                    ),
+                    format!(
+                        "A cell of column “{columns}” is neither a number nor a known mark (place {code}, {period})."
+                    ),
                 ));
             }
         }

@@ -227,7 +227,11 @@ impl Desk {
             let place: PlaceId = place.parse().unwrap();
             let found = self
                 .store
-                .observations(&id, &[place.clone()], Some(period.parse().unwrap()))
+                .observations(
+                    &id,
+                    std::slice::from_ref(&place),
+                    Some(period.parse().unwrap()),
+                )
                 .unwrap();
             let got = match found.as_slice() {
                 [] => "nothing".to_owned(),
@@ -261,7 +265,10 @@ fn counts_follow_mergers_and_add_up() {
         .ingest(
             "melodi:A",
             &[&count],
-            &[reading(lines, vec![extract("t/count", Part::Numerator, "VALUE", BOTH_SEXES)])],
+            &[reading(
+                lines,
+                vec![extract("t/count", Part::Numerator, "VALUE", BOTH_SEXES)],
+            )],
         )
         .unwrap();
     assert_eq!(report.unknown_codes, Vec::<String>::new());
@@ -286,7 +293,11 @@ fn counts_follow_mergers_and_add_up() {
         .unwrap();
     assert_eq!(
         values,
-        [("01002".into(), 0.0), ("01001".into(), 120.0), ("69123".into(), 500.000_000_1)]
+        [
+            ("01002".into(), 0.0),
+            ("01001".into(), 120.0),
+            ("69123".into(), 500.000_000_1)
+        ]
     );
     let profile = desk
         .store
@@ -308,7 +319,10 @@ fn a_merged_commune_lacking_one_of_its_parts_is_not_complete() {
     desk.ingest(
         "melodi:A",
         &[&count],
-        &[reading(lines, vec![extract("t/count", Part::Numerator, "VALUE", BOTH_SEXES)])],
+        &[reading(
+            lines,
+            vec![extract("t/count", Part::Numerator, "VALUE", BOTH_SEXES)],
+        )],
     )
     .unwrap();
     desk.check(
@@ -343,7 +357,10 @@ fn a_commune_split_since_still_counts_where_one_place_holds_its_parts() {
             &then,
             "melodi:A",
             &[&count],
-            &[reading(lines, vec![extract("t/count", Part::Numerator, "VALUE", BOTH_SEXES)])],
+            &[reading(
+                lines,
+                vec![extract("t/count", Part::Numerator, "VALUE", BOTH_SEXES)],
+            )],
         )
         .unwrap();
     assert_eq!(report.split_codes, ["01001"]);
@@ -438,7 +455,11 @@ fn a_share_of_nothing_is_not_applicable_and_a_median_is_not_added() {
         )],
     )
     .unwrap();
-    desk.check("t/ratio", "2021", &[("COM-01001", "not_applicable"), ("COM-69123", "50")]);
+    desk.check(
+        "t/ratio",
+        "2021",
+        &[("COM-01001", "not_applicable"), ("COM-69123", "50")],
+    );
     desk.check(
         "t/median",
         "2021",
@@ -464,7 +485,12 @@ fn absent_means_zero_only_where_the_source_says_so() {
     desk.check(
         "t/count",
         "2021",
-        &[("COM-01001", "3"), ("COM-01002", "0"), ("EPCI-200000001", "3"), ("FRANCE-F", "3")],
+        &[
+            ("COM-01001", "3"),
+            ("COM-01002", "0"),
+            ("EPCI-200000001", "3"),
+            ("FRANCE-F", "3"),
+        ],
     );
 }
 
@@ -487,7 +513,11 @@ fn arrondissements_follow_the_pattern_of_the_source() {
         );
         table.municipal = municipal;
         desk.ingest("melodi:A", &[&count], &[table]).unwrap();
-        desk.check("t/count", "2021", &[("COM-69123", lyon), ("EPCI-200000002", lyon)]);
+        desk.check(
+            "t/count",
+            "2021",
+            &[("COM-69123", lyon), ("EPCI-200000002", lyon)],
+        );
         if municipal != Municipal::Residue {
             desk.check("t/count", "2021", &[("ARM-69381", "3")]);
         }
@@ -529,16 +559,29 @@ fn what_is_not_what_it_used_to_be_is_refused_and_nothing_is_lost() {
         01090 COM 2021 _T 1 F
         69123 COM 2021 _T 5 F";
     let total = || vec![extract("t/count", Part::Numerator, "VALUE", BOTH_SEXES)];
-    desk.ingest("melodi:A", &[&count], &[reading(good, total())]).unwrap();
+    desk.ingest("melodi:A", &[&count], &[reading(good, total())])
+        .unwrap();
 
     let mut bounded = indicator("t/count", Kind::Count);
     bounded.bounds = (0.0, 100.0);
     let cases: &[(&str, &str, Vec<Extract>)] = &[
         ("a word for a number", "69123 COM 2021 _T abc F", total()),
-        ("two figures for one thing", "69123 COM 2021 _T 5 F\n69123 COM 2021 _T 6 F", total()),
+        (
+            "two figures for one thing",
+            "69123 COM 2021 _T 5 F\n69123 COM 2021 _T 6 F",
+            total(),
+        ),
         ("a date that is none", "69123 COM soon _T 5 F", total()),
-        ("codes nobody knows", "16100 COM 2021 _T 5 F\n1001 COM 2021 _T 5 F", total()),
-        ("categories without a total", "69123 COM 2021 M 5 F\n69123 COM 2021 F 6 F", total()),
+        (
+            "codes nobody knows",
+            "16100 COM 2021 _T 5 F\n1001 COM 2021 _T 5 F",
+            total(),
+        ),
+        (
+            "categories without a total",
+            "69123 COM 2021 M 5 F\n69123 COM 2021 F 6 F",
+            total(),
+        ),
         ("an impossible value", "69123 COM 2021 _T -5 F", total()),
         ("nothing usable", "69123 COM 2021 _T . F", total()),
         (
@@ -549,7 +592,10 @@ fn what_is_not_what_it_used_to_be_is_refused_and_nothing_is_lost() {
     ];
     for (case, lines, extracts) in cases {
         let answer = desk.ingest("melodi:A", &[&bounded], &[reading(lines, extracts.clone())]);
-        assert!(matches!(answer, Err(StoreError::Refused(_))), "{case}: {answer:?}");
+        assert!(
+            matches!(answer, Err(StoreError::Refused(_))),
+            "{case}: {answer:?}"
+        );
         desk.check("t/count", "2021", &[("COM-01001", "2"), ("COM-69123", "5")]);
     }
 }
@@ -564,21 +610,28 @@ fn the_better_source_answers_for_its_periods() {
         69123 COM 2021 _T 2 F
         01002 COM 2021 _T 7 F";
     let better = "69123 COM 2021 _T 20 F";
-    desk.ingest("starter:B", &[&count], &[reading(starter, total())]).unwrap();
-    desk.ingest("melodi:A", &[&count], &[reading(better, total())]).unwrap();
-    desk.ingest("starter:B", &[&count], &[reading(starter, total())]).unwrap();
+    desk.ingest("starter:B", &[&count], &[reading(starter, total())])
+        .unwrap();
+    desk.ingest("melodi:A", &[&count], &[reading(better, total())])
+        .unwrap();
+    desk.ingest("starter:B", &[&count], &[reading(starter, total())])
+        .unwrap();
     desk.check("t/count", "2020", &[("COM-69123", "1")]);
     // Two names for one place: what only the lesser source knows stays, under its name.
     let expected = [("COM-69123", "20"), ("COM-01002", "7"), ("DEP-69", "20")];
     desk.check("t/count", "2021", &expected);
     let source = |place: &str| {
         let place: PlaceId = place.parse().unwrap();
-        let record = desk.store.dataset_of(&count.id, Period::year(2021), Some(&place)).unwrap();
+        let record = desk
+            .store
+            .dataset_of(&count.id, Period::year(2021), Some(&place))
+            .unwrap();
         record.unwrap().key
     };
     assert_eq!(source("COM-69123"), "melodi:A");
     assert_eq!(source("COM-01002"), "starter:B");
-    desk.ingest("melodi:A", &[&count], &[reading(better, total())]).unwrap();
+    desk.ingest("melodi:A", &[&count], &[reading(better, total())])
+        .unwrap();
     desk.check("t/count", "2021", &expected);
     assert_eq!(source("COM-01002"), "starter:B");
 }
@@ -601,11 +654,14 @@ fn a_dataset_cut_in_two_does_not_replace_the_whole_one() {
         .collect();
     many.passages.clear();
     let lines = |count: u32| -> String {
-        (1..=count).map(|number| format!("01{number:03} COM 2021 _T 1 F\n")).collect()
+        (1..=count)
+            .map(|number| format!("01{number:03} COM 2021 _T 1 F\n"))
+            .collect()
     };
     let all = [reading(&lines(120), total())];
     let cut = [reading(&lines(60), total())];
-    desk.ingest_with(&many, "melodi:A", &[&count], &all).unwrap();
+    desk.ingest_with(&many, "melodi:A", &[&count], &all)
+        .unwrap();
     let answer = desk.ingest_with(&many, "melodi:A", &[&count], &cut);
     assert!(matches!(answer, Err(StoreError::Refused(_))), "{answer:?}");
     desk.check("t/count", "2021", &[("COM-01120", "1"), ("DEP-01", "120")]);
@@ -617,8 +673,13 @@ fn a_file_of_a_newer_version_is_left_alone() {
     let path = folder.path().join("observatoire.duckdb");
     drop(Store::open(&path).unwrap());
     let connection = duckdb::Connection::open(&path).unwrap();
-    connection.execute("INSERT INTO format VALUES (999)", []).unwrap();
+    connection
+        .execute("INSERT INTO format VALUES (999)", [])
+        .unwrap();
     drop(connection);
     let refusal = Store::open(&path).err();
-    assert!(matches!(refusal, Some(StoreError::Newer { found: 999, .. })), "{refusal:?}");
+    assert!(
+        matches!(refusal, Some(StoreError::Newer { found: 999, .. })),
+        "{refusal:?}"
+    );
 }
