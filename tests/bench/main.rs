@@ -55,7 +55,10 @@ fn main() {
     }
     let enlarging = Instant::now();
     let rows = enlarge(folder.path());
-    println!("\n{rows} rows, added in {:.0} s", enlarging.elapsed().as_secs_f64());
+    println!(
+        "\n{rows} rows, added in {:.0} s",
+        enlarging.elapsed().as_secs_f64()
+    );
     print(&measure(folder.path()), Some(&first));
 }
 
@@ -99,14 +102,20 @@ denominator = {{ N = "D" }}
 "#,
             order = 1000 + number,
         );
-        fs::write(folder.join(format!("population/mesure-{number:02}.toml")), text).unwrap();
+        fs::write(
+            folder.join(format!("population/mesure-{number:02}.toml")),
+            text,
+        )
+        .unwrap();
     }
 }
 
 /// Fills the store through the same ingest as a download: a Parquet file per dataset, sums and ranks included.
 fn seed(folder: &Path) -> u64 {
     let territories = Territories::embedded().unwrap();
-    let (catalog, problems) = Catalog::embedded().unwrap().with_user_folder(&folder.join("catalog"));
+    let (catalog, problems) = Catalog::embedded()
+        .unwrap()
+        .with_user_folder(&folder.join("catalog"));
     assert!(problems.is_empty(), "{problems:?}");
     let communes: Vec<String> = territories
         .all(Level::Commune)
@@ -120,8 +129,10 @@ fn seed(folder: &Path) -> u64 {
             (dataset * INDICATORS_PER_DATASET..(dataset + 1) * INDICATORS_PER_DATASET).collect();
         let path = folder.join(format!("mesure-{dataset}.parquet"));
         write_parquet(&path, &communes, &numbers);
-        let indicators: Vec<&Indicator> =
-            numbers.iter().map(|number| catalog.get(&id(*number)).unwrap()).collect();
+        let indicators: Vec<&Indicator> = numbers
+            .iter()
+            .map(|number| catalog.get(&id(*number)).unwrap())
+            .collect();
         let key = format!("melodi:DS_MESURE_{dataset}");
         store
             .ingest(
@@ -153,7 +164,9 @@ fn count(folder: &Path) -> u64 {
 
 fn write_parquet(path: &Path, communes: &[String], numbers: &[usize]) {
     let connection = duckdb::Connection::open_in_memory().unwrap();
-    connection.execute_batch("CREATE TABLE commune (code VARCHAR)").unwrap();
+    connection
+        .execute_batch("CREATE TABLE commune (code VARCHAR)")
+        .unwrap();
     let mut appender = connection.appender("commune").unwrap();
     for code in communes {
         appender.append_row([code]).unwrap();
@@ -189,12 +202,18 @@ fn reading(path: &Path, numbers: &[usize]) -> Reading {
         count_rows: false,
     };
     Reading {
-        table: Table::Parquet { path: path.to_owned() },
+        table: Table::Parquet {
+            path: path.to_owned(),
+        },
         sha256: String::new(),
         code_column: "code".to_owned(),
         code_prefix: String::new(),
-        level: LevelKey::Fixed { level: Level::Commune },
-        period: PeriodKey::Column { name: "year".to_owned() },
+        level: LevelKey::Fixed {
+            level: Level::Commune,
+        },
+        period: PeriodKey::Column {
+            name: "year".to_owned(),
+        },
         geography_year: None,
         municipal: Municipal::AsIs,
         absent: Absent::Unknown,
@@ -221,11 +240,16 @@ fn enlarge(folder: &Path) -> u64 {
     let connection = duckdb::Connection::open_in_memory().unwrap();
     let path = folder.join("observatoire.duckdb");
     connection
-        .execute_batch(&format!("ATTACH '{}' AS obs (ROW_GROUP_SIZE 16384); USE obs;", path.display()))
+        .execute_batch(&format!(
+            "ATTACH '{}' AS obs (ROW_GROUP_SIZE 16384); USE obs;",
+            path.display()
+        ))
         .unwrap();
     let highest = |what: &str| -> i64 {
         connection
-            .query_row(&format!("SELECT max(number) FROM {what}"), [], |row| row.get(0))
+            .query_row(&format!("SELECT max(number) FROM {what}"), [], |row| {
+                row.get(0)
+            })
             .unwrap()
     };
     let (indicators, sheets) = (highest("indicator"), highest("sheet"));
@@ -260,7 +284,9 @@ fn measure(folder: &Path) -> Vec<Line> {
     desk.warm_up();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let ask = |name: &str, body: Value| -> String {
-        let answer = runtime.block_on(dispatch(&desk, name, body, Job::quiet())).unwrap();
+        let answer = runtime
+            .block_on(dispatch(&desk, name, body, Job::quiet()))
+            .unwrap();
         answer.to_string()
     };
     let epci: Vec<String> = Territories::embedded()
@@ -276,25 +302,53 @@ fn measure(folder: &Path) -> Vec<Line> {
             "period": null, "lang": "fr",
         })
     };
-    let typed: Vec<String> = ["grand cognac", "saint brieuc", "orléans métropole", "16100", "bordeux", "val de cognac"]
-        .iter()
-        .flat_map(|name| (1..=name.chars().count()).map(|end| name.chars().take(end).collect()))
-        .collect();
+    let typed: Vec<String> = [
+        "grand cognac",
+        "saint brieuc",
+        "orléans métropole",
+        "16100",
+        "bordeux",
+        "val de cognac",
+    ]
+    .iter()
+    .flat_map(|name| (1..=name.chars().count()).map(|end| name.chars().take(end).collect()))
+    .collect();
     vec![
         line("rank of all EPCI on one indicator", 5.0, |turn| {
-            ask("ranking", json!({ "id": indicator(turn), "level": "epci", "period": null, "lang": "fr" }));
+            ask(
+                "ranking",
+                json!({ "id": indicator(turn), "level": "epci", "period": null, "lang": "fr" }),
+            );
         }),
-        line("indicator page: six years, four levels, all peers", 5.0, |turn| {
-            ask("indicator", question(turn, "none"));
-        }),
-        line("territory page: 60 indicators placed among all EPCI", 20.0, |turn| {
-            ask("portrait", json!({ "place": place(turn), "lang": "fr" }));
-        }),
-        line("one finished chart: an EPCI among its neighbours", 3.0, |turn| {
-            ask("draw", json!({ "question": question(turn, "near"), "kind": "ranked_bars", "surface": "screen" }));
-        }),
+        line(
+            "indicator page: six years, four levels, all peers",
+            5.0,
+            |turn| {
+                ask("indicator", question(turn, "none"));
+            },
+        ),
+        line(
+            "territory page: 60 indicators placed among all EPCI",
+            20.0,
+            |turn| {
+                ask("portrait", json!({ "place": place(turn), "lang": "fr" }));
+            },
+        ),
+        line(
+            "one finished chart: an EPCI among its neighbours",
+            3.0,
+            |turn| {
+                ask(
+                    "draw",
+                    json!({ "question": question(turn, "near"), "kind": "ranked_bars", "surface": "screen" }),
+                );
+            },
+        ),
         line("territory search, one keystroke", 5.0, |turn| {
-            ask("search_places", json!({ "text": typed[turn % typed.len()], "limit": 8, "lang": "fr" }));
+            ask(
+                "search_places",
+                json!({ "text": typed[turn % typed.len()], "limit": 8, "lang": "fr" }),
+            );
         }),
     ]
 }
@@ -322,7 +376,11 @@ fn line(what: &'static str, target_ms: f64, mut once: impl FnMut(usize)) -> Line
 
 fn print(lines: &[Line], before: Option<&[Line]>) {
     let mut table = String::new();
-    let _ = writeln!(table, "{:<54} {:>9} {:>9} {:>9}", "", "median ms", "p95 ms", "goal ms");
+    let _ = writeln!(
+        table,
+        "{:<54} {:>9} {:>9} {:>9}",
+        "", "median ms", "p95 ms", "goal ms"
+    );
     for (index, line) in lines.iter().enumerate() {
         let _ = write!(
             table,

@@ -62,7 +62,8 @@ pub fn point_period(point: &Point, lang: Lang) -> String {
     }
 }
 
-fn capital(text: &str) -> String {
+/// The text with its first letter in capital.
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),

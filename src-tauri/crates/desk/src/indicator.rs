@@ -32,7 +32,10 @@ pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage,
 
     let mut provenance: Vec<String> = wording::computation(&comparison).into_iter().collect();
     if let Some(mine) = mine.filter(|_| is_known && provenance.is_empty()) {
-        provenance.push(capital(&format!("{}.", wording::basis(mine, lang))));
+        provenance.push(wording::capital(&format!(
+            "{}.",
+            wording::basis(mine, lang)
+        )));
     }
 
     let mut periods: Vec<String> = here.iter().map(ToString::to_string).collect();
@@ -79,16 +82,8 @@ pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage,
         download: offer_for(desk, &store, indicator, ask.lang)?,
         near_label: mine
             .and_then(|mine| near(desk.territories().ok()?, &mine.place, ask.lang))
-            .map(|(label, _)| capital(&label)),
+            .map(|(label, _)| wording::capital(&label)),
     })
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
 }
 
 fn theme_name(desk: &Desk, indicator: &Indicator, lang: ModelLang) -> Result<String, Problem> {

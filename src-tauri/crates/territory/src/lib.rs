@@ -16,7 +16,7 @@ mod tables;
 use obs_model::{Geography, GeographyRow, Lang, Level, Passage, PlaceId};
 
 pub use past::{Change, Event, Named};
-pub use place::{Place, PlaceKind, level_words};
+pub use place::{Place, PlaceKind};
 pub use resolve::{Resolved, Unresolved};
 pub use search::{Hit, Matched};
 

@@ -148,24 +148,6 @@ impl PlaceKind {
     }
 }
 
-/// The everyday word for the places of a level, in the plural: "communes", "intercommunalités".
-pub fn level_words(level: Level, lang: Lang) -> &'static str {
-    match (level, lang) {
-        (Level::Arrondissement, Lang::Fr) => "arrondissements",
-        (Level::Arrondissement, Lang::En) => "city districts",
-        (Level::Commune, _) => "communes",
-        (Level::Ept, Lang::Fr) => "territoires du Grand Paris",
-        (Level::Ept, Lang::En) => "Greater Paris territories",
-        (Level::Epci, Lang::Fr) => "intercommunalités",
-        (Level::Epci, Lang::En) => "intercommunalities",
-        (Level::Departement, Lang::Fr) => "départements",
-        (Level::Departement, Lang::En) => "departments",
-        (Level::Region, Lang::Fr) => "régions",
-        (Level::Region, Lang::En) => "regions",
-        (Level::France, _) => "France",
-    }
-}
-
 /// A whole number with a narrow no-break space between thousands: `34 875`.
 pub(crate) fn grouped(number: u32) -> String {
     let digits = number.to_string();
