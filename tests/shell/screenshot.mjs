@@ -10,7 +10,7 @@ const place = process.argv[2] ?? 'EPCI-200070514';
 const picture = join(root, 'assets', 'screenshots', 'territory.png');
 
 const { chromium } = createRequire(join(root, 'ui', 'package.json'))('playwright-core');
-const { address } = await deskServer(['--data-dir', folder('screenshot'), '--offline', '--today', '2026-11-20']);
+const { address } = await deskServer(['--data-dir', folder('screenshot'), '--today', '2026-11-20']);
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
 const page = await browser.newPage({ viewport: { width: 1366, height: 860 }, locale: 'fr-FR', reducedMotion: 'reduce' });
 await page.goto(`${address}/#/territoire/${place}`);
