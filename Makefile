@@ -52,12 +52,12 @@ golden: tools ui/node_modules/.package-lock.json ## Accept the golden files as t
 	@ACCEPT=1 $(CARGO) test --locked -p obs-tests --test golden
 	git diff --stat -- tests/expected
 
-bench: setup setup-tests ui/dist/index.html ## Measure what a person waits for; print a table
+bench: setup test-packages ui/dist/index.html ## Measure what a person waits for; print a table
 	@$(CARGO) bench --locked -p obs-tests
 	$(CARGO) build --locked --release -p observatoire
-	PATH="$(CACHE)/tools/bin:$$PATH" node tests/shell/cold_start.mjs "$(TARGET)/release/observatoire"
+	node tests/shell/cold_start.mjs release
 
-e2e: setup setup-tests ui/dist/index.html ## Walk through the screens in a browser
+e2e: setup test-packages ui/dist/index.html ## Walk through the screens in a browser
 	@$(CARGO) build --locked -p obs-tests --bin desk_server
 	node tests/shell/browser.mjs
 
@@ -70,7 +70,7 @@ territories: tools ## Rebuild assets/territories from the registry packages
 starter: tools ## Rebuild assets/starter from the registry packages
 	@node assets/starter/recipe.mjs
 
-screenshot: setup setup-tests ui/dist/index.html ## Take the picture of the README
+screenshot: setup test-packages ui/dist/index.html ## Take the picture of the README
 	@$(CARGO) build --locked -p obs-tests --bin desk_server
 	node tests/shell/screenshot.mjs
 

@@ -2,18 +2,15 @@
 // their territory is on screen. Beside it, a bare WebKitGTK page that shows the same mark: what no program built
 // on WebKitGTK can go below.
 //
-//   node tests/shell/cold_start.mjs PROGRAM [RUNS]
+//   node tests/shell/cold_start.mjs [release|debug] [RUNS]
 //
 // Nothing is added to the program: what is watched is the memory of the display, which Xvfb keeps in a file.
 import { closeSync, existsSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deskServer, display, end, folder, start, until } from './processes.mjs';
+import { built, deskServer, display, end, folder, start, until } from './processes.mjs';
 
-const [program, runs = '15'] = process.argv.slice(2);
-if (!program) {
-  console.error('usage: node tests/shell/cold_start.mjs PROGRAM [RUNS]');
-  process.exit(2);
-}
+const [profile = 'release', runs = '15'] = process.argv.slice(2);
+const program = built('observatoire', profile);
 const bare = ['x86_64-linux-gnu', 'aarch64-linux-gnu']
   .map((machine) => `/usr/lib/${machine}/webkit2gtk-4.1/MiniBrowser`)
   .find(existsSync);
@@ -60,7 +57,7 @@ async function measure(command, args) {
 
 // A data directory as after a first use: the figures are in, the territory is remembered.
 const data = folder('cold-start');
-const server = await deskServer(['--data-dir', data, '--offline']);
+const server = await deskServer(['--data-dir', data, '--offline'], profile);
 await ask('portrait', { place: 'EPCI-200070514', lang: 'fr' });
 await ask('remember', {
   settings: {

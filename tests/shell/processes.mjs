@@ -116,8 +116,8 @@ export function built(name, profile = 'debug') {
 }
 
 /** A desk server with the built interface: its address, and the program. */
-export async function deskServer(args = []) {
-  const process = start(built('desk_server'), ['--port', '0', '--ui', join(root, 'ui', 'dist'), ...args]);
+export async function deskServer(args = [], profile = 'debug') {
+  const process = start(built('desk_server', profile), ['--port', '0', '--ui', join(root, 'ui', 'dist'), ...args]);
   const [, address] = await said(process, /listening on (http:\/\/[\d.]+:\d+)/);
   return { address, process };
 }
