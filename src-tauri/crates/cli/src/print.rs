@@ -39,12 +39,12 @@ pub(crate) fn places(found: &Value) -> String {
 }
 
 pub(crate) fn place(card: &Value) -> String {
-    let mut out = format!(
-        "{}\n{}, {}\n",
-        text(card, "name"),
-        text(card, "kind"),
-        text(card, "detail")
-    );
+    let (kind, detail) = (text(card, "kind"), text(card, "detail"));
+    let mut out = format!("{}\n{kind}", text(card, "name"));
+    if kind.to_lowercase() != detail {
+        let _ = write!(out, " ({detail})");
+    }
+    out.push('\n');
     if let Some(note) = card.get("note").and_then(Value::as_str) {
         let _ = writeln!(out, "  {note}");
     }

@@ -24,7 +24,7 @@ pub fn gap(mine: f64, other: f64, unit: &Unit) -> Gap {
     if mine == other {
         return Gap::Same;
     }
-    if matches!(unit.sign.as_str(), "%" | "%/an" | "‰") || other <= 0.0 || mine < 0.0 {
+    if unit.sign.starts_with(['%', '‰']) || other <= 0.0 || mine < 0.0 {
         Gap::Points(round(mine - other, decimals.max(1)))
     } else {
         Gap::Relative((mine / other - 1.0) * 100.0)

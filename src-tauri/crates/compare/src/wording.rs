@@ -1,6 +1,6 @@
 //! Sentences. Each is a function of the data, true of it, in French and in English.
 
-use obs_model::{Basis, Kind, Lang, Level, Missing, Period, PlaceName, Text, Value};
+use obs_model::{Basis, Kind, Lang, Level, Missing, Period, PlaceName, Text, Unit, Value};
 
 use crate::findings::{self, Gap};
 use crate::number::{self, NNBSP};
@@ -303,9 +303,11 @@ pub fn against_references(comparison: &Comparison) -> Option<String> {
                 let share = value / other * 100.0;
                 let decimals = if share < 10.0 { 2 } else { 0 };
                 let share = number::sign_after(&number::number(share, decimals, lang), "%", lang);
-                match lang {
-                    Lang::Fr => format!("{share} du total {}", entry.name.of),
-                    Lang::En => format!("{share} of the total for {}", entry.name.name),
+                match (lang, entry.role) {
+                    (Lang::Fr, Role::France) => format!("{share} du total français"),
+                    (Lang::En, Role::France) => format!("{share} of the French total"),
+                    (Lang::Fr, _) => format!("{share} du total {}", entry.name.of),
+                    (Lang::En, _) => format!("{share} of the total for {}", entry.name.name),
                 }
             })
             .collect();
@@ -327,7 +329,7 @@ pub fn against_references(comparison: &Comparison) -> Option<String> {
                     match findings::gap(value, *other, unit) {
                         Gap::Same => format!("autant {at} ({shown})"),
                         Gap::Points(points) => {
-                            format!("{} {at} ({shown})", points_fr(points, &unit.sign))
+                            format!("{} {at} ({shown})", points_fr(points, unit))
                         }
                         Gap::Relative(percent) => {
                             format!("{} {at} ({shown})", relative_fr(percent))
@@ -368,17 +370,18 @@ fn percent_decimals(percent: f64) -> u8 {
     u8::from(percent.abs() < 10.0)
 }
 
-fn points_fr(points: f64, sign: &str) -> String {
-    let size = number::number(points.abs(), 1, Lang::Fr);
+fn points_fr(points: f64, unit: &Unit) -> String {
+    let size = number::number(points.abs(), unit.decimals.max(1), Lang::Fr);
     let direction = if points > 0.0 { "de plus" } else { "de moins" };
     let word = if points.abs() < 2.0 {
         "point"
     } else {
         "points"
     };
-    match sign {
-        "%" | "%/an" => format!("{size} {word} {direction}"),
-        _ => format!("{size} {direction}"),
+    if unit.sign.starts_with('%') {
+        format!("{size} {word} {direction}")
+    } else {
+        format!("{size} {direction}")
     }
 }
 
@@ -626,8 +629,22 @@ mod tests {
 
     #[test]
     fn gaps_are_said_in_the_unit_of_the_reader() {
-        assert_eq!(points_fr(-1.0, "%"), "1,0 point de moins");
-        assert_eq!(points_fr(4.6, "%"), "4,6 points de plus");
+        let unit = |sign: &str, decimals| Unit {
+            sign: sign.to_owned(),
+            words: Text {
+                fr: String::new(),
+                en: String::new(),
+            },
+            decimals,
+        };
+        for (points, sign, decimals, expected) in [
+            (-1.0, "%", 1, "1,0 point de moins"),
+            (4.6, "%", 1, "4,6 points de plus"),
+            (-0.53, "% par an", 2, "0,53 point de moins"),
+            (12.0, "‰", 1, "12,0 de plus"),
+        ] {
+            assert_eq!(points_fr(points, &unit(sign, decimals)), expected);
+        }
         assert_eq!(relative_fr(12.4), "12\u{202f}% de plus");
         assert_eq!(relative_fr(-3.25), "3,3\u{202f}% de moins");
     }

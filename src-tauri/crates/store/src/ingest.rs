@@ -13,6 +13,9 @@ use crate::{Store, StoreError, lock};
 /// More unknown commune codes than this share, and the file is not what it used to be.
 const UNKNOWN_CODES_TOLERATED: f64 = 0.02;
 
+/// Where zeros are left out, a table that names less than this share of the communes was cut.
+const COMMUNES_NAMED: f64 = 0.02;
+
 /// A dataset of fewer places than this says nothing when it shrinks.
 const FEW_PLACES: u32 = 100;
 
@@ -445,26 +448,23 @@ impl Ingest<'_> {
     /// Numerator, denominator and published value of each (indicator, place, period) side by side.
     fn join_parts(&self) -> Result<(), StoreError> {
         let commune = Level::Commune.ordinal();
-        let zero = self
-            .delivery
-            .readings
-            .iter()
-            .any(|reading| reading.absent == Absent::Zero);
-        if zero {
+        let zero = self.readings_without_zeros()?;
+        if !zero.is_empty() {
             // The source leaves zeros out, and says so: an expected commune without a row counts 0.
             self.sql(&format!(
                 "INSERT INTO placed
                  SELECT x.extract, {commune}, e.code, x.period, 0, {MEASURED}, 1
-                 FROM (SELECT DISTINCT extract, period FROM placed WHERE level = {commune}) x
+                 FROM (SELECT DISTINCT extract, period FROM placed
+                       WHERE level = {commune} AND extract IN (SELECT extract FROM extract_of WHERE reading IN ({zero}))) x
                  CROSS JOIN (SELECT code FROM expected) e
                  ANTI JOIN placed p
                    ON p.extract = x.extract AND p.period = x.period AND p.level = {commune} AND p.code = e.code"
             ))?;
         }
-        let complete = if zero {
-            "true"
+        let leaves_zeros_out = if zero.is_empty() {
+            "false".to_owned()
         } else {
-            "count(DISTINCT p.extract) >= any_value(w.extracts)"
+            format!("bool_or(o.reading IN ({zero}))")
         };
         self.sql(&format!(
             "CREATE OR REPLACE TEMP TABLE part AS
@@ -473,7 +473,8 @@ impl Ingest<'_> {
                 FROM (SELECT reading, indicator, part, count(*) AS n FROM extract_of GROUP BY ALL) GROUP BY ALL
              )
              SELECT o.indicator, o.part, p.level, p.code, p.period, sum(p.v) AS v,
-                    CASE WHEN {complete} THEN max(p.s) ELSE greatest(max(p.s), {ABSENT}) END AS s,
+                    CASE WHEN {leaves_zeros_out} OR count(DISTINCT p.extract) >= any_value(w.extracts)
+                         THEN max(p.s) ELSE greatest(max(p.s), {ABSENT}) END AS s,
                     max(p.pieces) AS pieces
              FROM placed p JOIN extract_of o USING (extract) JOIN w USING (indicator, part)
              GROUP BY o.indicator, o.part, p.level, p.code, p.period;
@@ -485,6 +486,38 @@ impl Ingest<'_> {
                     max(pieces) AS pieces
              FROM part GROUP BY ALL;"
         ))
+    }
+
+    /// The numbers of the readings in which an absent commune means 0, for SQL; empty when there are none.
+    ///
+    /// A table that names hardly any commune was cut: its silence says nothing.
+    fn readings_without_zeros(&self) -> Result<String, StoreError> {
+        let numbers: Vec<String> = self
+            .delivery
+            .readings
+            .iter()
+            .enumerate()
+            .filter(|(_, reading)| reading.absent == Absent::Zero)
+            .map(|(number, _)| number.to_string())
+            .collect();
+        if numbers.is_empty() {
+            return Ok(String::new());
+        }
+        let list = numbers.join(", ");
+        let commune = Level::Commune.ordinal();
+        let (named, expected): (i64, i64) = self.connection.query_row(
+            &format!(
+                "SELECT (SELECT count(DISTINCT code) FROM placed WHERE level = {commune}
+                           AND extract IN (SELECT extract FROM extract_of WHERE reading IN ({list}))),
+                        (SELECT count(*) FROM expected)"
+            ),
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        if (named as f64) < COMMUNES_NAMED * expected as f64 {
+            return Ok(String::new());
+        }
+        Ok(list)
     }
 
     /// Sums over communes (or départements, when the source starts there) for every larger place.

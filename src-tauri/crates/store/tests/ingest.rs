@@ -495,6 +495,73 @@ fn absent_means_zero_only_where_the_source_says_so() {
 }
 
 #[test]
+fn what_one_reading_says_of_absent_rows_holds_for_that_reading_only() {
+    let desk = Desk::new();
+    let zeros = indicator("t/zeros", Kind::Count);
+    let counts = indicator("t/counts", Kind::Count);
+    let table = |id: &str, absent: Absent| {
+        let mut reading = reading(
+            "69123 COM 2021 _T 3 F",
+            vec![extract(id, Part::Numerator, "VALUE", BOTH_SEXES)],
+        );
+        reading.absent = absent;
+        reading.geography_year = None;
+        reading
+    };
+    let readings = [
+        table("t/zeros", Absent::Zero),
+        table("t/counts", Absent::Unknown),
+    ];
+    desk.ingest("melodi:A", &[&zeros, &counts], &readings)
+        .unwrap();
+    desk.check("t/zeros", "2021", &[("COM-01001", "0"), ("REG-84", "3")]);
+    desk.check(
+        "t/counts",
+        "2021",
+        &[
+            ("COM-01001", "nothing"),
+            ("DEP-69", "3"),
+            ("REG-84", "not_collected"),
+            ("FRANCE-F", "not_collected"),
+        ],
+    );
+}
+
+#[test]
+fn a_table_that_names_hardly_any_commune_makes_no_zero() {
+    let desk = Desk::new();
+    let count = indicator("t/count", Kind::Count);
+    let mut many = geography();
+    many.passages.clear();
+    many.communes = (1..=200)
+        .map(|number| GeographyRow {
+            commune: format!("01{number:03}"),
+            epci: None,
+            ept: None,
+            departement: "01".into(),
+            region: "84".into(),
+            uninhabited: false,
+        })
+        .collect();
+    let mut cut = reading(
+        "01001 COM 2021 _T 3 F",
+        vec![extract("t/count", Part::Numerator, "VALUE", BOTH_SEXES)],
+    );
+    cut.absent = Absent::Zero;
+    desk.ingest_with(&many, "melodi:A", &[&count], &[cut])
+        .unwrap();
+    desk.check(
+        "t/count",
+        "2021",
+        &[
+            ("COM-01001", "3"),
+            ("COM-01002", "nothing"),
+            ("DEP-01", "not_collected"),
+        ],
+    );
+}
+
+#[test]
 fn arrondissements_follow_the_pattern_of_the_source() {
     let lines = "
         69381 COM 2021 _T 3 F
