@@ -7,6 +7,7 @@ use obs_catalog::{Catalog, CatalogProblem, Dataset};
 use obs_compare::number::NNBSP;
 use obs_compare::wording;
 use obs_model::{Indicator, Kind, Lang as ModelLang, Period, Text};
+use obs_sources::connector;
 use obs_store::{DatasetRecord, Store};
 
 use crate::commands::Job;
@@ -104,23 +105,47 @@ pub(crate) fn entry(desk: &Desk, ask: CatalogEntryAsk, _: &Job) -> Result<Catalo
 
 pub(crate) fn check(desk: &Desk, ask: CheckCatalog, _: &Job) -> Result<CatalogChecked, Problem> {
     let lang: ModelLang = ask.lang.into();
-    let checked = |catalog: &Catalog, problems: Vec<String>| CatalogChecked {
+    let sentences = |problems: &[CatalogProblem]| -> Vec<String> {
+        problems.iter().map(|p| p.sentence(lang)).collect()
+    };
+    let read;
+    let (catalog, mut problems) = match &ask.folder {
+        None => (desk.catalog()?, sentences(&desk.own_catalog_problems())),
+        Some(folder) => {
+            let (catalog, problems) = match Catalog::read_folder(Path::new(folder)) {
+                Ok(catalog) => (catalog, Vec::new()),
+                Err(problems) => (Catalog::default(), sentences(&problems.0)),
+            };
+            read = catalog;
+            (&read, problems)
+        }
+    };
+    // What only the connectors understand: the queries.
+    for dataset in catalog
+        .datasets()
+        .iter()
+        .filter(|dataset| is_online(dataset))
+    {
+        let indicators: Vec<&Indicator> = dataset
+            .indicators
+            .iter()
+            .filter_map(|id| catalog.get(&id.0))
+            .collect();
+        let checked = connector(&dataset.api).map(|api| api.check(&dataset.dataset, &indicators));
+        if let Some(Err(error)) = checked {
+            let detail = error.detail.as_deref().unwrap_or_default();
+            problems.push(format!(
+                "{}: {} {detail}",
+                dataset.key,
+                error.message.get(lang)
+            ));
+        }
+    }
+    Ok(CatalogChecked {
         indicators: catalog.indicators().count() as u32,
         datasets: catalog.datasets().len() as u32,
         problems,
-    };
-    let sentences =
-        |problems: &[CatalogProblem]| problems.iter().map(|p| p.sentence(lang)).collect();
-    match ask.folder {
-        None => Ok(checked(
-            desk.catalog()?,
-            sentences(&desk.own_catalog_problems()),
-        )),
-        Some(folder) => Ok(match Catalog::read_folder(Path::new(&folder)) {
-            Ok(catalog) => checked(&catalog, Vec::new()),
-            Err(problems) => checked(&Catalog::default(), sentences(&problems.0)),
-        }),
-    }
+    })
 }
 
 /// What of a theme is not here at all, offered where it is missed.
