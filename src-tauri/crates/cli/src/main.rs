@@ -4,6 +4,7 @@
 
 mod print;
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -339,6 +340,11 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Prints a line. A reader that left early (`| head`) is no error.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
 fn question(compare: Compare, lang: Lang) -> Result<Value, Failure> {
     let question = Question {
         id: compare.id,
@@ -386,9 +392,9 @@ impl Face {
 
     fn show(&self, answer: &Value, words: impl FnOnce(&Value) -> String) {
         if self.json {
-            println!("{answer:#}");
+            say(&format!("{answer:#}"));
         } else {
-            println!("{}", words(answer).trim_end());
+            say(words(answer).trim_end());
         }
     }
 
@@ -462,9 +468,9 @@ impl Face {
             written.push(path.display().to_string());
         }
         if self.json {
-            println!("{:#}", json!({ "files": written }));
+            say(&format!("{:#}", json!({ "files": written })));
         } else {
-            println!("{}", written.join("\n"));
+            say(&written.join("\n"));
         }
         Ok(())
     }
