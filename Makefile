@@ -53,7 +53,7 @@ golden: tools ui/node_modules/.package-lock.json ## Accept the golden files as t
 	git diff --stat -- tests/expected
 
 bench: setup test-packages ui/dist/index.html ## Measure what a person waits for; print a table
-	@$(CARGO) bench --locked -p obs-tests
+	@$(CARGO) bench --locked -p obs-tests --bench desk
 	$(CARGO) build --locked --release -p observatoire
 	node tests/shell/cold_start.mjs release
 

@@ -51,18 +51,18 @@ pub(crate) fn portrait(desk: &Desk, ask: PortraitAsk, _: &Job) -> Result<Portrai
         .unwrap_or_default();
 
     let ids: Vec<IndicatorId> = catalog.indicators().map(|i| i.id.clone()).collect();
-    let profile = |place: &PlaceId| profile(&store, place, &ids, ask.lang);
+    let profile = |place: &PlaceId, ticks: bool| profile(&store, place, &ids, ticks, ask.lang);
     let mut references = Vec::new();
     for (role, level) in [
         (Role::Departement, Level::Departement),
         (Role::France, Level::France),
     ] {
         if let Some(parent) = parents.iter().find(|parent| parent.level == level) {
-            references.push((role, parent.clone(), profile(parent)?));
+            references.push((role, parent.clone(), profile(parent, false)?));
         }
     }
     let profiles = Profiles {
-        mine: profile(&id)?,
+        mine: profile(&id, true)?,
         references,
     };
 
@@ -77,19 +77,14 @@ pub(crate) fn portrait(desk: &Desk, ask: PortraitAsk, _: &Job) -> Result<Portrai
         })
         .map(|(indicator, words)| big_figure(desk, indicator, words, &profiles, lang))
         .collect::<Result<_, _>>()?;
+    let mut cards = cards(desk, &profiles, lang)?;
     let mut themes = Vec::new();
     for theme in catalog.themes() {
-        let mut cards = Vec::new();
-        for indicator in catalog.indicators().filter(|i| i.id.theme() == theme.id) {
-            if let Some(row) = profiles.mine.get(&indicator.id) {
-                cards.push(card(desk, indicator, row, &profiles, lang)?);
-            }
-        }
         themes.push(PortraitTheme {
             id: theme.id.clone(),
             name: theme.name.get(lang).to_owned(),
             sentence: theme.sentence.get(lang).to_owned(),
-            cards,
+            cards: cards.remove(theme.id.as_str()).unwrap_or_default(),
             download: download_offer(desk, &store, &theme.id, ask.lang)?,
         });
     }
@@ -101,14 +96,56 @@ pub(crate) fn portrait(desk: &Desk, ask: PortraitAsk, _: &Job) -> Result<Portrai
     })
 }
 
+/// The cards of every theme. Drawing the strips is most of the work: the processors share it.
+fn cards<'a>(
+    desk: &'a Desk,
+    profiles: &Profiles,
+    lang: ModelLang,
+) -> Result<BTreeMap<&'a str, Vec<IndicatorCard>>, Problem> {
+    let rows: Vec<(&Indicator, &ProfileRow)> = desk
+        .catalog()?
+        .indicators()
+        .filter_map(|indicator| Some((indicator, profiles.mine.get(&indicator.id)?)))
+        .collect();
+    let processors = std::thread::available_parallelism().map_or(1, |count| count.get());
+    let share = rows.len().div_ceil(processors).max(1);
+    let drawn: Vec<Result<Vec<IndicatorCard>, Problem>> = std::thread::scope(|scope| {
+        let workers: Vec<_> = rows
+            .chunks(share)
+            .map(|rows| {
+                scope.spawn(|| {
+                    rows.iter()
+                        .map(|(indicator, row)| card(desk, indicator, row, profiles, lang))
+                        .collect()
+                })
+            })
+            .collect();
+        workers
+            .into_iter()
+            .map(|worker| {
+                worker
+                    .join()
+                    .unwrap_or_else(|_| Err(Problem::bug("a card could not be drawn")))
+            })
+            .collect()
+    });
+    let mut cards: BTreeMap<&str, Vec<IndicatorCard>> = BTreeMap::new();
+    let drawn = drawn.into_iter().collect::<Result<Vec<_>, _>>()?;
+    for ((indicator, _), card) in rows.iter().zip(drawn.into_iter().flatten()) {
+        cards.entry(indicator.id.theme()).or_default().push(card);
+    }
+    Ok(cards)
+}
+
 fn profile(
     store: &Store,
     place: &PlaceId,
     ids: &[IndicatorId],
+    ticks: bool,
     lang: Lang,
 ) -> Result<BTreeMap<IndicatorId, ProfileRow>, Problem> {
     Ok(store
-        .profile(place, ids)
+        .profile(place, ids, ticks)
         .map_err(|error| Problem::from_store(error, lang))?
         .into_iter()
         .map(|row| (row.observation.indicator.clone(), row))

@@ -99,7 +99,7 @@ impl Store {
         }
         .run()?;
         drop(connection);
-        self.reload_coverage()?;
+        self.reload()?;
         Ok(report)
     }
 }

@@ -34,6 +34,8 @@ pub(crate) struct Coverage {
 pub(crate) struct Sheet {
     pub(crate) number: i32,
     pub(crate) dataset: i32,
+    /// Whether some of its rows come from another dataset.
+    pub(crate) mixed: bool,
 }
 
 /// The open data file.
@@ -47,6 +49,7 @@ pub struct Store {
     /// One writer at a time.
     writer: Mutex<()>,
     coverage: RwLock<Arc<BTreeMap<String, Coverage>>>,
+    records: RwLock<Arc<BTreeMap<i32, DatasetRecord>>>,
 }
 
 impl Store {
@@ -73,8 +76,9 @@ impl Store {
             readers: Mutex::new(Vec::new()),
             writer: Mutex::new(()),
             coverage: RwLock::default(),
+            records: RwLock::default(),
         };
-        store.reload_coverage()?;
+        store.reload()?;
         Ok(store)
     }
 
@@ -103,11 +107,19 @@ impl Store {
         Arc::clone(&self.coverage.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn reload_coverage(&self) -> Result<(), StoreError> {
+    fn records(&self) -> Arc<BTreeMap<i32, DatasetRecord>> {
+        Arc::clone(&self.records.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads again what is kept in memory: small, and asked by every question.
+    fn reload(&self) -> Result<(), StoreError> {
         let fresh = self.with_reader(|connection| {
             let mut statement = connection.prepare(
-                "SELECT i.id, s.period, s.number, s.dataset
-                 FROM indicator i JOIN sheet s ON s.indicator = i.number ORDER BY ALL",
+                "SELECT i.id, s.period, s.number, s.dataset, m.sheet IS NOT NULL
+                 FROM indicator i JOIN sheet s ON s.indicator = i.number
+                 LEFT JOIN (SELECT DISTINCT sheet FROM observation WHERE dataset IS NOT NULL) m
+                        ON m.sheet = s.number
+                 ORDER BY ALL",
             )?;
             let mut rows = statement.query([])?;
             let mut fresh: BTreeMap<String, Coverage> = BTreeMap::new();
@@ -116,6 +128,7 @@ impl Store {
                 let sheet = Sheet {
                     number: row.get(2)?,
                     dataset: row.get(3)?,
+                    mixed: row.get(4)?,
                 };
                 coverage
                     .periods
@@ -127,6 +140,8 @@ impl Store {
             .coverage
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        let records = self.read_records()?;
+        *self.records.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(records);
         Ok(())
     }
 

@@ -147,15 +147,14 @@ impl Store {
         let Some(sheet) = self.sheet(indicator, period) else {
             return Ok(Vec::new());
         };
+        // The numbers are written in the question: a parameter would keep DuckDB from skipping row groups.
+        let query = format!(
+            "SELECT code, value FROM observation
+             WHERE level = {} AND sheet = {sheet} AND value IS NOT NULL ORDER BY value, code",
+            level.ordinal()
+        );
         self.with_reader(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT code, value FROM observation
-                 WHERE level = ? AND sheet = ? AND value IS NOT NULL ORDER BY value, code",
-            )?;
-            let rows = statement.query_map(duckdb::params![level.ordinal(), sheet], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
+            collect(connection, &query, |row| Ok((row.get(0)?, row.get(1)?)))
         })
     }
 
@@ -169,24 +168,22 @@ impl Store {
         let Some(sheet) = self.sheet(indicator, period) else {
             return Ok(None);
         };
-        self.with_reader(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT known, secret, absent, min, q1, median, q3, max, ticks
-                 FROM distribution WHERE level = ? AND sheet = ?",
-            )?;
-            let mut rows = statement.query(duckdb::params![level.ordinal(), sheet])?;
-            Ok(match rows.next()? {
-                Some(row) => Some(stats(row, 0)?),
-                None => None,
-            })
-        })
+        let query = format!(
+            "SELECT known, secret, absent, min, q1, median, q3, max, NULL AS ticks
+             FROM distribution WHERE level = {} AND sheet = {sheet}",
+            level.ordinal()
+        );
+        self.with_reader(|connection| Ok(collect(connection, &query, |row| stats(row, 0))?.pop()))
     }
 
     /// A place on many indicators, each at its latest period, with how its peers spread.
+    ///
+    /// Without `ticks`, the sorted values of the peers are left out: they are what takes time.
     pub fn profile(
         &self,
         place: &PlaceId,
         indicators: &[IndicatorId],
+        ticks: bool,
     ) -> Result<Vec<ProfileRow>, StoreError> {
         let coverage = self.coverage();
         let sheets: BTreeMap<i32, (usize, Period)> = indicators
@@ -201,13 +198,14 @@ impl Store {
             return Ok(Vec::new());
         }
         let query = format!(
-            "SELECT o.*, d.known, d.secret, d.absent, d.min, d.q1, d.median, d.q3, d.max, d.ticks
+            "SELECT o.*, d.known, d.secret, d.absent, d.min, d.q1, d.median, d.q3, d.max, {ticks}
              FROM (SELECT {COLUMNS} FROM observation
                    WHERE level = {level} AND {filter} AND code = {code}) o
              JOIN (SELECT * FROM distribution WHERE level = {level} AND {filter}) d ON d.sheet = o.sheet",
             level = place.level.ordinal(),
             filter = sheet_filter(sheets.keys()),
             code = text(&place.code),
+            ticks = if ticks { "d.ticks" } else { "NULL" },
         );
         let mut found = self.with_reader(|connection| {
             collect(connection, &query, |row| {
@@ -238,54 +236,52 @@ impl Store {
         let Some(sheet) = sheet else {
             return Ok(None);
         };
-        let own = match place {
+        let own = match place.filter(|_| sheet.mixed) {
             None => None,
-            Some(place) => self.with_reader(|connection| {
-                let mut statement = connection.prepare_cached(
-                    "SELECT dataset FROM observation WHERE level = ? AND sheet = ? AND code = ?",
-                )?;
-                let mut rows = statement.query(duckdb::params![
+            Some(place) => {
+                let query = format!(
+                    "SELECT dataset FROM observation WHERE level = {} AND sheet = {} AND code = {}",
                     place.level.ordinal(),
                     sheet.number,
-                    place.code
-                ])?;
-                Ok(match rows.next()? {
-                    Some(row) => row.get::<_, Option<i32>>(0)?,
-                    None => None,
-                })
-            })?,
+                    text(&place.code)
+                );
+                self.with_reader(|connection| {
+                    let found = collect(connection, &query, |row| row.get::<_, Option<i32>>(0))?;
+                    Ok(found.into_iter().next().flatten())
+                })?
+            }
         };
         let number = own.unwrap_or(sheet.dataset);
-        Ok(self
-            .dataset_records(&format!("WHERE number = {number}"))?
-            .pop())
+        Ok(self.records().get(&number).cloned())
     }
 
     /// The datasets that are here, by key.
     pub fn datasets(&self) -> Result<Vec<DatasetRecord>, StoreError> {
-        self.dataset_records("")
+        let mut records: Vec<DatasetRecord> = self.records().values().cloned().collect();
+        records.sort_by(|a, b| a.key.cmp(&b.key));
+        Ok(records)
     }
 
     /// One dataset by key.
     pub fn dataset(&self, key: &str) -> Result<Option<DatasetRecord>, StoreError> {
         Ok(self
-            .dataset_records(&format!("WHERE key = {}", text(key)))?
-            .pop())
+            .records()
+            .values()
+            .find(|record| record.key == key)
+            .cloned())
     }
 
-    fn dataset_records(&self, filter: &str) -> Result<Vec<DatasetRecord>, StoreError> {
+    /// Reads the records of the datasets, by number.
+    pub(crate) fn read_records(&self) -> Result<BTreeMap<i32, DatasetRecord>, StoreError> {
         self.with_reader(|connection| {
-            let records = collect(
+            let mut records: BTreeMap<i32, DatasetRecord> = collect(
                 connection,
-                &format!(
-                    "SELECT number, key, coalesce(ingested_on, ''), freshness, vintage, geography_year,
-                            coalesce(known_values, 0) FROM dataset {filter} ORDER BY key"
-                ),
+                "SELECT number, key, coalesce(ingested_on, ''), freshness, vintage, geography_year,
+                        coalesce(known_values, 0) FROM dataset",
                 |row| {
-                    let number: i32 = row.get(0)?;
                     let known: i64 = row.get(6)?;
                     Ok((
-                        number,
+                        row.get(0)?,
                         DatasetRecord {
                             key: row.get(1)?,
                             ingested_on: row.get(2)?,
@@ -297,8 +293,9 @@ impl Store {
                         },
                     ))
                 },
-            )?;
-            let mut documents: BTreeMap<i32, Vec<DocumentRecord>> = BTreeMap::new();
+            )?
+            .into_iter()
+            .collect();
             for (number, document) in collect(
                 connection,
                 "SELECT dataset, url, sha256, fetched_at, bytes, path FROM document ORDER BY url",
@@ -317,15 +314,11 @@ impl Store {
                     ))
                 },
             )? {
-                documents.entry(number).or_default().push(document);
+                if let Some(record) = records.get_mut(&number) {
+                    record.documents.push(document);
+                }
             }
-            Ok(records
-                .into_iter()
-                .map(|(number, mut record)| {
-                    record.documents = documents.remove(&number).unwrap_or_default();
-                    record
-                })
-                .collect())
+            Ok(records)
         })
     }
 
@@ -338,7 +331,8 @@ impl Store {
             duckdb::params![freshness, key],
         )?;
         connection.execute("DELETE FROM problem WHERE key = ?", [key])?;
-        Ok(())
+        drop(connection);
+        self.reload()
     }
 
     /// Keeps the last problem of a dataset, as the desk writes it.

@@ -301,7 +301,7 @@ fn counts_follow_mergers_and_add_up() {
     );
     let profile = desk
         .store
-        .profile(&"EPCI-200000001".parse().unwrap(), &[count.id])
+        .profile(&"EPCI-200000001".parse().unwrap(), &[count.id], true)
         .unwrap();
     assert_eq!(profile[0].observation.rank, Some(2));
     assert_eq!(profile[0].peers.marks.unwrap()[0], 120.0);
