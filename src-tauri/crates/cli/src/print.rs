@@ -226,12 +226,10 @@ pub(crate) fn refreshed(summary: &Value) -> String {
             text(dataset, "sentence")
         );
         if let Some(problem) = dataset.get("problem").filter(|problem| !problem.is_null()) {
-            let _ = writeln!(
-                out,
-                "    {}\n    hint: {}",
-                text(problem, "message"),
-                text(problem, "hint")
-            );
+            if text(problem, "message") != text(dataset, "sentence") {
+                let _ = writeln!(out, "    {}", text(problem, "message"));
+            }
+            let _ = writeln!(out, "    hint: {}", text(problem, "hint"));
         }
     }
     out + text(summary, "sentence")

@@ -35,6 +35,7 @@ pub(crate) fn refresh(desk: &Desk, ask: RefreshAsk, job: &Job) -> Result<Refresh
 
     let mut datasets = Vec::new();
     let mut stopped = false;
+    let mut unreachable = Unreachable::default();
     for (index, dataset) in wanted.iter().enumerate() {
         if *job.stop.borrow() {
             stopped = true;
@@ -49,7 +50,7 @@ pub(crate) fn refresh(desk: &Desk, ask: RefreshAsk, job: &Job) -> Result<Refresh
             job,
             tracker: Tracker::new(dataset, index, wanted.len(), ask.lang, job),
         };
-        let refreshed = run.refresh(&runtime);
+        let refreshed = run.refresh(&runtime, &mut unreachable);
         stopped |= refreshed
             .problem
             .as_ref()
@@ -124,6 +125,38 @@ fn fetcher(desk: &Desk, lang: Lang) -> Result<Fetcher, Problem> {
     Fetcher::new(config).map_err(refused)
 }
 
+/// Sources that could not be reached during a refresh.
+#[derive(Default)]
+struct Unreachable {
+    /// Source → what was said of it.
+    sources: BTreeMap<String, Problem>,
+}
+
+impl Unreachable {
+    /// Melodi is one source; each portal is another, named before the slash.
+    fn source(dataset: &Dataset) -> String {
+        match dataset.dataset.split_once('/') {
+            Some((host, _)) => host.to_owned(),
+            None => dataset.api.clone(),
+        }
+    }
+
+    fn note(&mut self, dataset: &Dataset, problem: &Problem) {
+        self.sources.insert(Self::source(dataset), problem.clone());
+    }
+
+    /// The problem of this source; of any source once two cannot be reached: there is no network.
+    fn known(&self, dataset: &Dataset) -> Option<Problem> {
+        let own = self.sources.get(&Self::source(dataset));
+        let any = self
+            .sources
+            .values()
+            .next()
+            .filter(|_| self.sources.len() > 1);
+        own.or(any).cloned()
+    }
+}
+
 struct Run<'a> {
     desk: &'a Desk,
     store: &'a Store,
@@ -135,27 +168,32 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn refresh(&self, runtime: &tokio::runtime::Handle) -> RefreshedDataset {
+    fn refresh(
+        &self,
+        runtime: &tokio::runtime::Handle,
+        unreachable: &mut Unreachable,
+    ) -> RefreshedDataset {
         let before = self.store.dataset(&self.dataset.key).ok().flatten();
-        let (outcome, sentence, problem) = match self.bring(runtime, before.as_ref()) {
-            Ok(None) => (
-                RefreshOutcome::Unchanged,
-                self.unchanged(before.as_ref()),
-                None,
-            ),
-            Ok(Some(report)) => (RefreshOutcome::Fetched, self.fetched(&report), None),
-            Err(problem) => {
-                self.keep(&problem);
-                match &before {
-                    Some(record) => (RefreshOutcome::Kept, self.kept(record), Some(problem)),
-                    None => (
-                        RefreshOutcome::Failed,
-                        problem.message.clone(),
-                        Some(problem),
-                    ),
+        let (outcome, sentence, problem) =
+            match self.bring_unless(unreachable, runtime, before.as_ref()) {
+                Ok(None) => (
+                    RefreshOutcome::Unchanged,
+                    self.unchanged(before.as_ref()),
+                    None,
+                ),
+                Ok(Some(report)) => (RefreshOutcome::Fetched, self.fetched(&report), None),
+                Err(problem) => {
+                    self.keep(&problem);
+                    match &before {
+                        Some(record) => (RefreshOutcome::Kept, self.kept(record), Some(problem)),
+                        None => (
+                            RefreshOutcome::Failed,
+                            problem.message.clone(),
+                            Some(problem),
+                        ),
+                    }
                 }
-            }
-        };
+            };
         self.tracker.done(&sentence);
         RefreshedDataset {
             key: self.dataset.key.clone(),
@@ -164,6 +202,25 @@ impl Run<'_> {
             sentence,
             problem,
         }
+    }
+
+    /// A source that could not be reached a moment ago is not waited for again.
+    fn bring_unless(
+        &self,
+        unreachable: &mut Unreachable,
+        runtime: &tokio::runtime::Handle,
+        before: Option<&DatasetRecord>,
+    ) -> Result<Option<IngestReport>, Problem> {
+        if let Some(problem) = unreachable.known(self.dataset) {
+            return Err(problem);
+        }
+        let brought = self.bring(runtime, before);
+        if let Err(problem) = &brought
+            && problem.code == ProblemCode::Offline
+        {
+            unreachable.note(self.dataset, problem);
+        }
+        brought
     }
 
     /// None when the source has nothing newer.
@@ -451,12 +508,15 @@ impl<'a> Tracker<'a> {
         });
     }
 
-    fn waiting(&self) {
-        let text = match self.lang {
+    fn asking(&self) -> &'static str {
+        match self.lang {
             Lang::Fr => "On demande à la source…",
             Lang::En => "Asking the source…",
-        };
-        self.send(ProgressStep::Waiting, 0, None, text.to_owned());
+        }
+    }
+
+    fn waiting(&self) {
+        self.send(ProgressStep::Waiting, 0, None, self.asking().to_owned());
     }
 
     fn done(&self, sentence: &str) {
@@ -510,7 +570,16 @@ impl obs_sources::Progress for Tracker<'_> {
         }
         *last = Some(now);
         drop(last);
-        let text = self.words(report.bytes_done, report.bytes_total);
+        let text = match (report.step, self.lang) {
+            (Step::Retrying { attempt, .. }, Lang::Fr) => {
+                format!("La source ne répond pas, nouvel essai ({attempt}e)…")
+            }
+            (Step::Retrying { attempt, .. }, Lang::En) => {
+                format!("The source does not answer, trying again (attempt {attempt})…")
+            }
+            _ if report.bytes_done == 0 => self.asking().to_owned(),
+            _ => self.words(report.bytes_done, report.bytes_total),
+        };
         self.send(
             ProgressStep::Downloading,
             report.bytes_done,
