@@ -158,7 +158,9 @@ fn seed(folder: &Path) -> u64 {
 fn count(folder: &Path) -> u64 {
     let connection = duckdb::Connection::open(folder.join("observatoire.duckdb")).unwrap();
     connection
-        .query_row("SELECT count(*) FROM observation", [], |row| row.get(0))
+        .query_row("SELECT count(*) FROM every_observation", [], |row| {
+            row.get(0)
+        })
         .unwrap()
 }
 
@@ -262,6 +264,8 @@ fn enlarge(folder: &Path) -> u64 {
                    FROM sheet WHERE number <= {sheets};
                  INSERT INTO distribution SELECT * REPLACE (sheet + {more_sheets} AS sheet) FROM distribution WHERE sheet <= {sheets};
                  INSERT INTO observation SELECT * REPLACE (sheet + {more_sheets} AS sheet) FROM observation
+                   WHERE sheet <= {sheets} ORDER BY level, sheet, code;
+                 INSERT INTO commune_observation SELECT * REPLACE (sheet + {more_sheets} AS sheet) FROM commune_observation
                    WHERE sheet <= {sheets} ORDER BY level, sheet, code;"
             ))
             .unwrap();

@@ -678,7 +678,7 @@ impl Ingest<'_> {
             "WITH before AS (
                 SELECT q.id, s.indicator, o.level, s.period, count(o.value) AS n
                 FROM sheet s JOIN dataset d ON d.number = s.dataset AND d.key = {key}
-                JOIN question q USING (indicator) JOIN observation o ON o.sheet = s.number
+                JOIN question q USING (indicator) JOIN every_observation o ON o.sheet = s.number
                 WHERE o.dataset IS NULL GROUP BY ALL
              ), now AS (SELECT indicator, level, period, count(value) AS n FROM settled GROUP BY ALL)
              SELECT b.id, CAST(b.period AS INTEGER), b.n, n.n
@@ -716,7 +716,7 @@ impl Ingest<'_> {
              FROM (SELECT DISTINCT indicator, period FROM settled) f
              JOIN sheet s ON s.indicator = f.indicator AND s.period = f.period
              JOIN question q ON q.indicator = s.indicator
-             JOIN observation o ON o.sheet = s.number
+             JOIN every_observation o ON o.sheet = s.number
              JOIN dataset d ON d.number = coalesce(o.dataset, s.dataset)
              WHERE o.value IS NOT NULL AND d.key <> {key} AND (s.priority > q.priority OR o.dataset IS NOT NULL)
                AND NOT EXISTS (SELECT 1 FROM settled t WHERE t.indicator = s.indicator AND t.level = o.level
@@ -813,6 +813,7 @@ impl Ingest<'_> {
         transaction.execute_batch(&format!(
             "CREATE OR REPLACE TEMP TABLE leaving AS SELECT number FROM sheet WHERE dataset = {number};
              DELETE FROM observation WHERE sheet IN (SELECT number FROM leaving);
+             DELETE FROM commune_observation WHERE sheet IN (SELECT number FROM leaving);
              DELETE FROM distribution WHERE sheet IN (SELECT number FROM leaving);
              DELETE FROM sheet WHERE dataset = {number};
              DELETE FROM document WHERE dataset = {number};
@@ -828,23 +829,28 @@ impl Ingest<'_> {
              CREATE OR REPLACE TEMP TABLE leaving AS
              SELECT s.number FROM sheet s SEMI JOIN fresh f ON f.indicator = s.indicator AND f.period = s.period;
              DELETE FROM observation WHERE sheet IN (SELECT number FROM leaving);
+             DELETE FROM commune_observation WHERE sheet IN (SELECT number FROM leaving);
              DELETE FROM distribution WHERE sheet IN (SELECT number FROM leaving);
              DELETE FROM sheet WHERE number IN (SELECT number FROM leaving);
 
-             INSERT INTO observation
+             CREATE OR REPLACE TEMP TABLE leaf AS
              SELECT r.level, f.sheet, r.code,
                     CASE r.s WHEN {MEASURED} THEN 0 WHEN {ESTIMATED} THEN 1 WHEN {SECRET} THEN 2
-                             WHEN {ABSENT} THEN 3 ELSE 4 END,
+                             WHEN {ABSENT} THEN 3 ELSE 4 END AS state,
                     r.value, r.numerator, r.denominator, r.published, r.summed, r.since,
                     r.secret_communes, r.absent_communes, r.rank, r.dataset
-             FROM ranked r JOIN fresh f ON f.indicator = r.indicator AND f.period = r.period
-             ORDER BY r.level, f.sheet, r.code;
+             FROM ranked r JOIN fresh f ON f.indicator = r.indicator AND f.period = r.period;
+             INSERT INTO observation
+             SELECT * FROM leaf WHERE level > {commune} ORDER BY level, sheet, code;
+             INSERT INTO commune_observation
+             SELECT * FROM leaf WHERE level <= {commune} ORDER BY level, sheet, code;
              INSERT INTO distribution
              SELECT s.level, f.sheet, s.known, s.secret, s.absent, s.min, s.q1, s.median, s.q3, s.max, s.ticks
              FROM spread s JOIN fresh f ON f.indicator = s.indicator AND f.period = s.period ORDER BY ALL;
              INSERT INTO sheet SELECT sheet, indicator, period, {number}, priority FROM fresh ORDER BY sheet;
              DELETE FROM problem WHERE key = {key};",
             key = scan::text(delivery.key),
+            commune = Level::Commune.ordinal(),
         ))?;
         for document in delivery.documents {
             transaction.execute(

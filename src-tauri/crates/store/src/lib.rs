@@ -117,7 +117,7 @@ impl Store {
             let mut statement = connection.prepare(
                 "SELECT i.id, s.period, s.number, s.dataset, m.sheet IS NOT NULL
                  FROM indicator i JOIN sheet s ON s.indicator = i.number
-                 LEFT JOIN (SELECT DISTINCT sheet FROM observation WHERE dataset IS NOT NULL) m
+                 LEFT JOIN (SELECT DISTINCT sheet FROM every_observation WHERE dataset IS NOT NULL) m
                         ON m.sheet = s.number
                  ORDER BY ALL",
             )?;

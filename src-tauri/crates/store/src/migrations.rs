@@ -39,6 +39,8 @@ const MIGRATIONS: &[&str] = &[
     );
 
     -- Kept in the order (level, sheet, code) inside each dataset, so that a question touches few row groups.
+    -- Communes and their arrondissements, thirty times more numerous, have a table of their own: questions
+    -- about larger places never walk past them.
     CREATE TABLE observation (
         level UTINYINT NOT NULL,
         sheet INTEGER NOT NULL,
@@ -55,6 +57,25 @@ const MIGRATIONS: &[&str] = &[
         rank INTEGER,
         dataset INTEGER           -- of the row, where it is not that of its sheet
     );
+    CREATE TABLE commune_observation (
+        level UTINYINT NOT NULL,
+        sheet INTEGER NOT NULL,
+        code VARCHAR NOT NULL,
+        state UTINYINT NOT NULL,
+        value DOUBLE,
+        numerator DOUBLE,
+        denominator DOUBLE,
+        published BOOLEAN NOT NULL,
+        summed DOUBLE,
+        since INTEGER,
+        secret_communes INTEGER NOT NULL,
+        absent_communes INTEGER NOT NULL,
+        rank INTEGER,
+        dataset INTEGER           -- of the row, where it is not that of its sheet
+    );
+    CREATE VIEW every_observation AS
+        SELECT * FROM observation UNION ALL SELECT * FROM commune_observation;
+
     CREATE TABLE distribution (
         level UTINYINT NOT NULL,
         sheet INTEGER NOT NULL,

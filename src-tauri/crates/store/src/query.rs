@@ -79,22 +79,29 @@ impl Store {
         if sheets.is_empty() || places.is_empty() {
             return Ok(Vec::new());
         }
-        let mut by_level: BTreeMap<u8, Vec<&PlaceId>> = BTreeMap::new();
+        let mut by_level: BTreeMap<Level, Vec<String>> = BTreeMap::new();
         for place in places {
             by_level
-                .entry(place.level.ordinal())
+                .entry(place.level)
                 .or_default()
-                .push(place);
+                .push(text(&place.code));
         }
-        // One narrow branch per level: each touches the row groups of its level only.
-        let branches: Vec<String> = by_level
+        // One pass over each of the two tables at most.
+        let mut by_table: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (level, codes) in &by_level {
+            by_table.entry(table(*level)).or_default().push(format!(
+                "(level = {} AND code IN ({}))",
+                level.ordinal(),
+                codes.join(", ")
+            ));
+        }
+        let branches: Vec<String> = by_table
             .iter()
-            .map(|(level, places)| {
-                let codes: Vec<String> = places.iter().map(|place| text(&place.code)).collect();
+            .map(|(table, places)| {
                 format!(
-                    "SELECT {COLUMNS} FROM observation WHERE level = {level} AND {} AND code IN ({})",
+                    "SELECT {COLUMNS} FROM {table} WHERE {} AND ({})",
                     sheet_filter(sheets.keys()),
-                    codes.join(", ")
+                    places.join(" OR ")
                 )
             })
             .collect();
@@ -125,7 +132,7 @@ impl Store {
             .map(|(at, sheet)| (sheet.number, *at))
             .collect();
         let query = format!(
-            "SELECT {COLUMNS} FROM observation WHERE {} ORDER BY level, code, sheet",
+            "SELECT {COLUMNS} FROM every_observation WHERE {} ORDER BY level, code, sheet",
             sheet_filter(sheets.keys())
         );
         self.with_reader(|connection| {
@@ -149,13 +156,15 @@ impl Store {
         };
         // The numbers are written in the question: a parameter would keep DuckDB from skipping row groups.
         let query = format!(
-            "SELECT code, value FROM observation
-             WHERE level = {} AND sheet = {sheet} AND value IS NOT NULL ORDER BY value, code",
+            "SELECT code, value FROM {} WHERE level = {} AND sheet = {sheet} AND value IS NOT NULL",
+            table(level),
             level.ordinal()
         );
-        self.with_reader(|connection| {
+        let mut found: Vec<(String, f64)> = self.with_reader(|connection| {
             collect(connection, &query, |row| Ok((row.get(0)?, row.get(1)?)))
-        })
+        })?;
+        found.sort_by(|a, b| a.1.total_cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(found)
     }
 
     /// How the places of a level spread; none when nothing is here.
@@ -199,9 +208,10 @@ impl Store {
         }
         let query = format!(
             "SELECT o.*, d.known, d.secret, d.absent, d.min, d.q1, d.median, d.q3, d.max, {ticks}
-             FROM (SELECT {COLUMNS} FROM observation
+             FROM (SELECT {COLUMNS} FROM {table}
                    WHERE level = {level} AND {filter} AND code = {code}) o
              JOIN (SELECT * FROM distribution WHERE level = {level} AND {filter}) d ON d.sheet = o.sheet",
+            table = table(place.level),
             level = place.level.ordinal(),
             filter = sheet_filter(sheets.keys()),
             code = text(&place.code),
@@ -240,7 +250,8 @@ impl Store {
             None => None,
             Some(place) => {
                 let query = format!(
-                    "SELECT dataset FROM observation WHERE level = {} AND sheet = {} AND code = {}",
+                    "SELECT dataset FROM {} WHERE level = {} AND sheet = {} AND code = {}",
+                    table(place.level),
                     place.level.ordinal(),
                     sheet.number,
                     text(&place.code)
@@ -365,6 +376,15 @@ impl Store {
             .get(&indicator.0)
             .and_then(|coverage| coverage.periods.get(&period))
             .map(|sheet| sheet.number)
+    }
+}
+
+/// The table that holds the places of a level.
+fn table(level: Level) -> &'static str {
+    if level <= Level::Commune {
+        "commune_observation"
+    } else {
+        "observation"
     }
 }
 
