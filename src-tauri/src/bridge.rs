@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use obs_desk::wire::{Problem, ProblemCode, Progress};
 use obs_desk::{Desk, DeskConfig, Job};
 use serde_json::Value;
+use serde_json::value::RawValue;
 use tauri::State;
 use tauri::ipc::Channel;
 use tokio::sync::{OnceCell, watch};
@@ -87,7 +88,7 @@ pub(crate) async fn ask(
     body: Value,
     job: Option<String>,
     progress: Channel<Progress>,
-) -> Result<Value, Problem> {
+) -> Result<Box<RawValue>, Problem> {
     let desk = bridge.desk().await?;
     let (stop, _running) = bridge.begin(job);
     let job = Job {

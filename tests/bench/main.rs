@@ -1,7 +1,8 @@
 //! What a person waits for, through `dispatch`, JSON included, on a seeded store of 12.56 million rows,
 //! then on one ten times larger. Prints a table; asserts nothing.
 //!
-//! `cargo bench -p obs-tests` · `-- --once` leaves the larger store out.
+//! `cargo bench -p obs-tests` · `-- --once` leaves the larger store out · `-- --in FOLDER` keeps the store there
+//! and measures it again the next time.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -38,7 +39,16 @@ struct Line {
 }
 
 fn main() {
-    let once = std::env::args().any(|word| word == "--once");
+    let words: Vec<String> = std::env::args().collect();
+    let once = words.iter().any(|word| word == "--once");
+    if let Some(at) = words.iter().position(|word| word == "--in") {
+        let folder = Path::new(&words[at + 1]);
+        if !folder.join("observatoire.duckdb").exists() {
+            write_indicators(&folder.join("catalog"));
+            seed(folder);
+        }
+        return print(&measure(folder), None);
+    }
     let folder = tempfile::tempdir().unwrap();
     write_indicators(&folder.path().join("catalog"));
     let seeding = Instant::now();
@@ -260,7 +270,7 @@ fn enlarge(folder: &Path) -> u64 {
         connection
             .execute_batch(&format!(
                 "INSERT INTO indicator SELECT number + {more_indicators}, id || '-{copy}' FROM indicator WHERE number <= {indicators};
-                 INSERT INTO sheet SELECT number + {more_sheets}, indicator + {more_indicators}, period, dataset, priority
+                 INSERT INTO sheet SELECT number + {more_sheets}, indicator + {more_indicators}, period, dataset, priority, mixed
                    FROM sheet WHERE number <= {sheets};
                  INSERT INTO distribution SELECT * REPLACE (sheet + {more_sheets} AS sheet) FROM distribution WHERE sheet <= {sheets};
                  INSERT INTO observation SELECT * REPLACE (sheet + {more_sheets} AS sheet) FROM observation
@@ -291,7 +301,7 @@ fn measure(folder: &Path) -> Vec<Line> {
         let answer = runtime
             .block_on(dispatch(&desk, name, body, Job::quiet()))
             .unwrap();
-        answer.to_string()
+        answer.get().to_owned()
     };
     let epci: Vec<String> = Territories::embedded()
         .unwrap()

@@ -189,7 +189,7 @@ pub fn distribution(level: Level, values: &[f64]) -> Distribution {
     });
     Distribution {
         level,
-        values,
+        ticks: values.into(),
         stats,
     }
 }

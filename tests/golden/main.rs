@@ -42,7 +42,14 @@ fn drawings() -> Vec<(String, SurfaceName, Drawing)> {
             (Role::Departement, 26.1),
             (Role::France, 20.5),
         ];
-        let card = strip_card(&distribution, &marks, Surface::named(surface), Lang::Fr).unwrap();
+        let card = strip_card(
+            &distribution,
+            &marks,
+            Some(475),
+            Surface::named(surface),
+            Lang::Fr,
+        )
+        .unwrap();
         drawings.push((format!("card-{}", surface.word()), surface, card));
     }
     drawings

@@ -95,7 +95,10 @@ impl TemporaryDesk {
             }),
             stop,
         };
-        self.runtime.block_on(dispatch(&self.desk, name, body, job))
+        let answer = self
+            .runtime
+            .block_on(dispatch(&self.desk, name, body, job))?;
+        Ok(serde_json::from_str(answer.get()).expect("the desk answers in JSON"))
     }
 
     /// All that was said of running jobs.

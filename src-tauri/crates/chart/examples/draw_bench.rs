@@ -48,9 +48,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         let distribution = cases::distribution(Level::Commune, &cases::scattered(count, 25.0, 9.0));
         let mut bytes = 0;
         let times = measure(RUNS, || {
-            bytes = strip_card(&distribution, &[(Role::Mine, 25.1)], screen, Lang::Fr)?
-                .svg
-                .len();
+            bytes = strip_card(
+                &distribution,
+                &[(Role::Mine, 25.1)],
+                Some(475),
+                screen,
+                Lang::Fr,
+            )?
+            .svg
+            .len();
             Ok(())
         })?;
         print(&format!("card strip of {count}"), times, bytes);

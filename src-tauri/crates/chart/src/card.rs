@@ -14,6 +14,7 @@ use crate::words;
 
 /// Draws one tick per peer and the places given, mine over the others; "le plus bas", "le plus haut".
 ///
+/// `rank` is mine, 1 for the highest value; it is said, not drawn.
 /// Without any value the strip is empty and its words say so.
 ///
 /// # Errors
@@ -21,6 +22,7 @@ use crate::words;
 pub fn strip_card(
     distribution: &Distribution,
     marks: &[(Role, f64)],
+    rank: Option<u32>,
     surface: &Surface,
     lang: Lang,
 ) -> Result<Drawing, ChartError> {
@@ -32,7 +34,7 @@ pub fn strip_card(
     let finite = || {
         let marked = marks.iter().map(|(_, value)| *value);
         distribution
-            .values
+            .ticks
             .iter()
             .copied()
             .chain(marked)
@@ -46,7 +48,7 @@ pub fn strip_card(
     if known {
         let bin = surface.strip.bin;
         let x = Scale::new((low, high), (left, right - bin));
-        let values = distribution.values.iter().filter(|value| value.is_finite());
+        let values = distribution.ticks.iter().filter(|value| value.is_finite());
         let band = (middle - card.height / 2.0, middle + card.height / 2.0);
         ticks(
             &mut scene,
@@ -88,25 +90,19 @@ pub fn strip_card(
         surface,
         (card.width, height),
         Ground::Clear,
-        &said(distribution, marks, lang),
+        &said(distribution, rank, lang),
     )
 }
 
 /// "À la 478e place sur 1 250 intercommunalités, de la plus haute valeur à la plus basse."
-fn said(distribution: &Distribution, marks: &[(Role, f64)], lang: Lang) -> String {
-    let count = distribution.values.len() as u32;
+fn said(distribution: &Distribution, rank: Option<u32>, lang: Lang) -> String {
+    let count = distribution.stats.map_or(0, |stats| stats.known);
     if count == 0 {
         return words::strip_refused(0, distribution.level, lang);
     }
     let among = words::count_of_level(count, distribution.level, lang);
-    let mine = marks.iter().find(|(role, _)| *role == Role::Mine);
-    let Some((_, mine)) = mine else { return among };
-    let above = distribution
-        .values
-        .iter()
-        .filter(|value| *value > mine)
-        .count() as u32;
-    let rank = obs_compare::number::ordinal(above + 1, lang);
+    let Some(rank) = rank else { return among };
+    let rank = obs_compare::number::ordinal(rank, lang);
     match lang {
         Lang::Fr => format!("{rank} valeur la plus haute sur {among}."),
         Lang::En => format!("{rank} highest value among {among}."),

@@ -15,6 +15,7 @@ use obs_desk::wire::{
     Question, RefreshSummary, SurfaceName,
 };
 use obs_desk::{Desk, DeskConfig, Job, dispatch};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 /// Public figures about French territories, from a terminal.
@@ -379,6 +380,10 @@ fn read<T: serde::de::DeserializeOwned>(answer: &Value) -> Result<T, Failure> {
     serde_json::from_value(answer.clone()).map_err(|error| Failure::Output(error.to_string()))
 }
 
+fn parsed(answer: &RawValue) -> Result<Value, Failure> {
+    serde_json::from_str(answer.get()).map_err(|error| Failure::Output(error.to_string()))
+}
+
 struct Face {
     desk: Arc<Desk>,
     json: bool,
@@ -387,7 +392,7 @@ struct Face {
 
 impl Face {
     async fn ask(&self, name: &str, body: Value) -> Result<Value, Failure> {
-        Ok(dispatch(&self.desk, name, body, Job::quiet()).await?)
+        parsed(&dispatch(&self.desk, name, body, Job::quiet()).await?)
     }
 
     fn show(&self, answer: &Value, words: impl FnOnce(&Value) -> String) {
@@ -430,7 +435,7 @@ impl Face {
             "all": refresh.all,
             "lang": self.lang,
         });
-        let answer = dispatch(&self.desk, "refresh", body, job).await?;
+        let answer = parsed(&dispatch(&self.desk, "refresh", body, job).await?)?;
         let summary: RefreshSummary = read(&answer)?;
         self.show(&answer, print::refreshed);
         let failed = summary.stopped

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use obs_model::{Basis, Indicator, Lang, Level, Period, PlaceId, PlaceName, Value};
 
 /// What a place is to the question: colour, shape and weight follow from it.
@@ -80,13 +82,14 @@ pub struct Stats {
     pub max: f64,
 }
 
-/// Every peer of my level: values only, sorted from the smallest.
+/// How the peers of my level spread.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Distribution {
     /// Level of the peers.
     pub level: Level,
-    /// Sorted values of the peers that have one, mine included.
-    pub values: Vec<f64>,
+    /// Sorted values to draw, mine included: every one, or evenly spaced quantiles when the peers are
+    /// thousands. Never to be counted: `stats` says how many they are.
+    pub ticks: Arc<[f64]>,
     /// Position marks; none when no peer has a value.
     pub stats: Option<Stats>,
 }

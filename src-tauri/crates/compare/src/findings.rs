@@ -85,15 +85,15 @@ pub fn trend(comparison: &Comparison) -> Option<(Period, f64, Period, f64)> {
     ))
 }
 
-/// Share of the peers that are strictly below mine, 0 to 1.
+/// Share of the peers that are strictly below mine, 0 to 1, within a third of a hundredth.
 pub fn share_below(comparison: &Comparison) -> Option<f64> {
     let mine = comparison.mine()?.now.value.known()?;
-    let values = &comparison.distribution.values;
-    if values.len() < 5 {
+    let ticks = &comparison.distribution.ticks;
+    if ticks.len() < 5 {
         return None;
     }
-    let below = values.partition_point(|value| *value < mine);
-    Some(below as f64 / values.len() as f64)
+    let below = ticks.partition_point(|value| *value < mine);
+    Some(below as f64 / ticks.len() as f64)
 }
 
 #[cfg(test)]

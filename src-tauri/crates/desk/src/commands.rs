@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use tokio::sync::watch;
 use ts_rs::TS;
 
@@ -36,7 +37,7 @@ macro_rules! commands {
         /// The names of the commands, in the order of the list.
         pub const COMMANDS: &[&str] = &[$(stringify!($name)),*];
 
-        /// Answers a command by its name: JSON in, JSON out.
+        /// Answers a command by its name: JSON in, JSON out, as the text it will travel as.
         ///
         /// # Errors
         /// A [`Problem`], with a code that a face acts on and a sentence for the person.
@@ -45,7 +46,7 @@ macro_rules! commands {
             name: &str,
             body: serde_json::Value,
             job: Job,
-        ) -> Result<serde_json::Value, Problem> {
+        ) -> Result<Box<RawValue>, Problem> {
             match name {
                 $(stringify!($name) => run::<$ask, $answer>(desk, body, job, $run).await,)*
                 other => Err(Problem::bad_request(format!("unknown command: {other}"))),
@@ -112,7 +113,7 @@ async fn run<A, B>(
     body: serde_json::Value,
     job: Job,
     command: fn(&Desk, A, &Job) -> Result<B, Problem>,
-) -> Result<serde_json::Value, Problem>
+) -> Result<Box<RawValue>, Problem>
 where
     A: DeserializeOwned + Send + 'static,
     B: Serialize + Send + 'static,
@@ -122,7 +123,7 @@ where
     let desk = Arc::clone(desk);
     tokio::task::spawn_blocking(move || {
         let answer = command(&desk, ask, &job)?;
-        serde_json::to_value(answer).map_err(|error| Problem::bug(error.to_string()))
+        serde_json::value::to_raw_value(&answer).map_err(|error| Problem::bug(error.to_string()))
     })
     .await
     .map_err(|error| Problem::bug(error.to_string()))?

@@ -1,6 +1,7 @@
 //! The territory page: three big figures, then the indicators of each theme, each placed among all peers.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use obs_chart::{Surface, SurfaceName, strip_card};
 use obs_compare::number::{self, NNBSP};
@@ -51,18 +52,18 @@ pub(crate) fn portrait(desk: &Desk, ask: PortraitAsk, _: &Job) -> Result<Portrai
         .unwrap_or_default();
 
     let ids: Vec<IndicatorId> = catalog.indicators().map(|i| i.id.clone()).collect();
-    let profile = |place: &PlaceId, ticks: bool| profile(&store, place, &ids, ticks, ask.lang);
+    let profile = |place: &PlaceId| profile(&store, place, &ids, ask.lang);
     let mut references = Vec::new();
     for (role, level) in [
         (Role::Departement, Level::Departement),
         (Role::France, Level::France),
     ] {
         if let Some(parent) = parents.iter().find(|parent| parent.level == level) {
-            references.push((role, parent.clone(), profile(parent, false)?));
+            references.push((role, parent.clone(), profile(parent)?));
         }
     }
     let profiles = Profiles {
-        mine: profile(&id, true)?,
+        mine: profile(&id)?,
         references,
     };
 
@@ -141,11 +142,10 @@ fn profile(
     store: &Store,
     place: &PlaceId,
     ids: &[IndicatorId],
-    ticks: bool,
     lang: Lang,
 ) -> Result<BTreeMap<IndicatorId, ProfileRow>, Problem> {
     Ok(store
-        .profile(place, ids, ticks)
+        .profile(place, ids)
         .map_err(|error| Problem::from_store(error, lang))?
         .into_iter()
         .map(|row| (row.observation.indicator.clone(), row))
@@ -340,11 +340,11 @@ fn card(
     if known.is_some() && level != Level::France && row.peers.known >= 5 {
         let distribution = Distribution {
             level,
-            values: row.peers.ticks.clone(),
+            ticks: Arc::clone(&row.peers.ticks),
             stats: stats(&row.peers),
         };
         let surface = Surface::named(SurfaceName::Screen);
-        let drawing = strip_card(&distribution, &marks, surface, lang)
+        let drawing = strip_card(&distribution, &marks, observation.rank, surface, lang)
             .map_err(|error| Problem::bug(error.to_string()))?;
         strip = Some(drawing.svg);
         strip_alt = drawing.alt;

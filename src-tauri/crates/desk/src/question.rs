@@ -1,6 +1,7 @@
 //! A question from a face, turned into a comparison: places named, peers added, figures fetched.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use obs_compare::{Comparison, Distribution, Entry, NearPeers, Point, Role, Stats, wording};
 use obs_model::{Basis, Indicator, Level, Missing, Observation, Period, PlaceId, Value};
@@ -307,26 +308,15 @@ fn distribution(
     period: Option<Period>,
     lang: Lang,
 ) -> Result<Distribution, Problem> {
-    let Some(period) = period.filter(|_| level != Level::France) else {
-        return Ok(Distribution {
-            level,
-            values: Vec::new(),
-            stats: None,
-        });
+    let spread = match period.filter(|_| level != Level::France) {
+        None => None,
+        Some(period) => store
+            .distribution(&indicator.id, level, period)
+            .map_err(|error| Problem::from_store(error, lang))?,
     };
-    let refused = |error| Problem::from_store(error, lang);
-    let spread = store
-        .distribution(&indicator.id, level, period)
-        .map_err(refused)?;
-    let values = store
-        .values(&indicator.id, level, period)
-        .map_err(refused)?
-        .into_iter()
-        .map(|(_, value)| value)
-        .collect();
     Ok(Distribution {
         level,
-        values,
         stats: spread.as_ref().and_then(stats),
+        ticks: spread.map_or_else(|| Arc::from([]), |spread| spread.ticks),
     })
 }

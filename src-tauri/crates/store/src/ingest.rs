@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use duckdb::{Connection, params};
+use duckdb::{Connection, Transaction, params};
 use obs_model::{
     Absent, Aggregation, Geography, Indicator, IndicatorId, Kind, Level, Municipal, Part, Reading,
 };
@@ -92,14 +92,14 @@ impl Store {
     ) -> Result<IngestReport, StoreError> {
         let _writing = lock(&self.writer);
         let mut connection = self.connect()?;
-        let report = Ingest {
+        let mut ingest = Ingest {
             connection: &mut connection,
             delivery,
             stopped,
-        }
-        .run()?;
-        drop(connection);
-        self.reload()?;
+        };
+        let report = ingest.prepare()?;
+        let swapped = ingest.swap(&report)?;
+        self.change(|| Ok(swapped.commit()?))?;
         Ok(report)
     }
 }
@@ -111,7 +111,8 @@ struct Ingest<'a> {
 }
 
 impl Ingest<'_> {
-    fn run(mut self) -> Result<IngestReport, StoreError> {
+    /// Everything but the swap, in temporary tables.
+    fn prepare(&mut self) -> Result<IngestReport, StoreError> {
         self.load_questions()?;
         self.load_geography()?;
         self.read_tables()?;
@@ -126,8 +127,8 @@ impl Ingest<'_> {
         self.check_shrinking()?;
         self.keep_what_only_others_know()?;
         self.rank()?;
+        self.count(&mut report)?;
         self.check_stop()?;
-        self.swap(&mut report)?;
         Ok(report)
     }
 
@@ -758,9 +759,7 @@ impl Ingest<'_> {
         ))
     }
 
-    /// The old out, the new in, in one transaction.
-    fn swap(&mut self, report: &mut IngestReport) -> Result<(), StoreError> {
-        let delivery = self.delivery;
+    fn count(&self, report: &mut IngestReport) -> Result<(), StoreError> {
         let known: i64 = self.connection.query_row(
             "SELECT count(value) FROM ranked WHERE dataset IS NULL",
             [],
@@ -773,17 +772,21 @@ impl Ingest<'_> {
             ));
         }
         report.known_values = known as u64;
-        {
-            let mut statement = self.connection.prepare(
-                "SELECT id FROM question WHERE indicator NOT IN (SELECT indicator FROM ranked WHERE value IS NOT NULL) ORDER BY id",
-            )?;
-            let rows = statement.query_map([], |row| row.get(0))?;
-            report.empty_indicators = rows
-                .collect::<Result<Vec<String>, _>>()?
-                .into_iter()
-                .map(IndicatorId)
-                .collect();
-        }
+        let mut statement = self.connection.prepare(
+            "SELECT id FROM question WHERE indicator NOT IN (SELECT indicator FROM ranked WHERE value IS NOT NULL) ORDER BY id",
+        )?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        report.empty_indicators = rows
+            .collect::<Result<Vec<String>, _>>()?
+            .into_iter()
+            .map(IndicatorId)
+            .collect();
+        Ok(())
+    }
+
+    /// The old out, the new in, in one transaction that only has to be committed.
+    fn swap(&mut self, report: &IngestReport) -> Result<Transaction<'_>, StoreError> {
+        let delivery = self.delivery;
         let geography_year = delivery.readings.iter().find_map(|r| r.geography_year);
         let transaction = self.connection.transaction()?;
         transaction.execute(
@@ -805,7 +808,7 @@ impl Ingest<'_> {
                 delivery.freshness,
                 delivery.vintage,
                 geography_year,
-                known,
+                report.known_values as i64,
                 report.unknown_codes.len() as i64,
                 number
             ],
@@ -847,7 +850,10 @@ impl Ingest<'_> {
              INSERT INTO distribution
              SELECT s.level, f.sheet, s.known, s.secret, s.absent, s.min, s.q1, s.median, s.q3, s.max, s.ticks
              FROM spread s JOIN fresh f ON f.indicator = s.indicator AND f.period = s.period ORDER BY ALL;
-             INSERT INTO sheet SELECT sheet, indicator, period, {number}, priority FROM fresh ORDER BY sheet;
+             INSERT INTO sheet
+             SELECT sheet, indicator, period, {number}, priority,
+                    sheet IN (SELECT sheet FROM leaf WHERE dataset IS NOT NULL)
+             FROM fresh ORDER BY sheet;
              DELETE FROM problem WHERE key = {key};",
             key = scan::text(delivery.key),
             commune = Level::Commune.ordinal(),
@@ -865,7 +871,6 @@ impl Ingest<'_> {
                 ],
             )?;
         }
-        transaction.commit()?;
-        Ok(())
+        Ok(transaction)
     }
 }

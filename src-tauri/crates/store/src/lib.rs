@@ -5,18 +5,20 @@
 mod error;
 mod ingest;
 mod migrations;
+mod page;
 mod query;
 mod scan;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use duckdb::Connection;
 use obs_model::{IndicatorId, Period};
 
 pub use error::StoreError;
 pub use ingest::{Delivery, DocumentRecord, IngestReport};
+use page::Pages;
 pub use query::{DatasetRecord, DistributionStats, ProfileRow};
 
 /// Rows in a row group: small, so that a question about one indicator reads little.
@@ -48,8 +50,39 @@ pub struct Store {
     readers: Mutex<Vec<Connection>>,
     /// One writer at a time.
     writer: Mutex<()>,
-    coverage: RwLock<Arc<BTreeMap<String, Coverage>>>,
-    records: RwLock<Arc<BTreeMap<i32, DatasetRecord>>>,
+    /// Held for reading by each question, for writing while a dataset takes the place of the old one:
+    /// no question sees half of each.
+    known: RwLock<Known>,
+}
+
+/// What is kept in memory: it says what the file holds, and is read again after each change of the file.
+#[derive(Default)]
+pub(crate) struct Known {
+    coverage: BTreeMap<String, Coverage>,
+    records: BTreeMap<i32, DatasetRecord>,
+    pages: Pages,
+}
+
+impl Known {
+    /// The sheets of an indicator, oldest first.
+    pub(crate) fn sheets(
+        &self,
+        indicator: &IndicatorId,
+    ) -> impl Iterator<Item = (i32, Period)> + '_ {
+        self.coverage
+            .get(&indicator.0)
+            .into_iter()
+            .flat_map(|coverage| &coverage.periods)
+            .map(|(period, sheet)| (sheet.number, *period))
+    }
+
+    pub(crate) fn sheet(&self, indicator: &IndicatorId, period: Period) -> Option<Sheet> {
+        self.coverage
+            .get(&indicator.0)?
+            .periods
+            .get(&period)
+            .copied()
+    }
 }
 
 impl Store {
@@ -75,10 +108,9 @@ impl Store {
             root: Mutex::new(root),
             readers: Mutex::new(Vec::new()),
             writer: Mutex::new(()),
-            coverage: RwLock::default(),
-            records: RwLock::default(),
+            known: RwLock::default(),
         };
-        store.reload()?;
+        store.change(|| Ok(()))?;
         Ok(store)
     }
 
@@ -89,7 +121,8 @@ impl Store {
 
     /// Periods of an indicator for which there is something, oldest first.
     pub fn periods(&self, indicator: &IndicatorId) -> Vec<Period> {
-        self.coverage()
+        self.known()
+            .coverage
             .get(&indicator.0)
             .map(|coverage| coverage.periods.keys().copied().collect())
             .unwrap_or_default()
@@ -97,52 +130,54 @@ impl Store {
 
     /// Indicators for which there is something, sorted.
     pub fn indicators(&self) -> Vec<IndicatorId> {
-        self.coverage()
+        self.known()
+            .coverage
             .keys()
             .map(|id| IndicatorId(id.clone()))
             .collect()
     }
 
-    fn coverage(&self) -> Arc<BTreeMap<String, Coverage>> {
-        Arc::clone(&self.coverage.read().unwrap_or_else(PoisonError::into_inner))
+    /// What is in memory, unchanged for as long as the guard is held. A question takes it once.
+    fn known(&self) -> RwLockReadGuard<'_, Known> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn records(&self) -> Arc<BTreeMap<i32, DatasetRecord>> {
-        Arc::clone(&self.records.read().unwrap_or_else(PoisonError::into_inner))
+    /// Makes a change that shows in what is kept in memory, while no question is being answered.
+    fn change(&self, change: impl FnOnce() -> Result<(), StoreError>) -> Result<(), StoreError> {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        change()?;
+        // Should the reading fail, nothing is shown rather than what was replaced.
+        *known = Known::default();
+        *known = self.read_known()?;
+        Ok(())
     }
 
-    /// Reads again what is kept in memory: small, and asked by every question.
-    fn reload(&self) -> Result<(), StoreError> {
-        let fresh = self.with_reader(|connection| {
+    fn read_known(&self) -> Result<Known, StoreError> {
+        self.with_reader(|connection| {
             let mut statement = connection.prepare(
-                "SELECT i.id, s.period, s.number, s.dataset, m.sheet IS NOT NULL
-                 FROM indicator i JOIN sheet s ON s.indicator = i.number
-                 LEFT JOIN (SELECT DISTINCT sheet FROM every_observation WHERE dataset IS NOT NULL) m
-                        ON m.sheet = s.number
-                 ORDER BY ALL",
+                "SELECT i.id, s.period, s.number, s.dataset, s.mixed
+                 FROM indicator i JOIN sheet s ON s.indicator = i.number ORDER BY ALL",
             )?;
             let mut rows = statement.query([])?;
-            let mut fresh: BTreeMap<String, Coverage> = BTreeMap::new();
+            let mut coverage: BTreeMap<String, Coverage> = BTreeMap::new();
             while let Some(row) = rows.next()? {
-                let coverage = fresh.entry(row.get(0)?).or_default();
                 let sheet = Sheet {
                     number: row.get(2)?,
                     dataset: row.get(3)?,
                     mixed: row.get(4)?,
                 };
                 coverage
+                    .entry(row.get(0)?)
+                    .or_default()
                     .periods
                     .insert(Period::from_number(row.get(1)?), sheet);
             }
-            Ok(fresh)
-        })?;
-        *self
-            .coverage
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
-        let records = self.read_records()?;
-        *self.records.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(records);
-        Ok(())
+            Ok(Known {
+                coverage,
+                records: query::records(connection)?,
+                pages: Pages::default(),
+            })
+        })
     }
 
     /// Runs a question on a connection of its own, kept for the next one.

@@ -35,7 +35,8 @@ const MIGRATIONS: &[&str] = &[
         indicator INTEGER NOT NULL,
         period INTEGER NOT NULL,
         dataset INTEGER NOT NULL,
-        priority INTEGER NOT NULL
+        priority INTEGER NOT NULL,
+        mixed BOOLEAN NOT NULL    -- some of its rows come from another dataset
     );
 
     -- Kept in the order (level, sheet, code) inside each dataset, so that a question touches few row groups.

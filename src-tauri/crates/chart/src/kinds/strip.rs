@@ -1,5 +1,7 @@
 //! The distribution of all peers on one line: a tick each, the named places above, the quarters below.
 
+use std::sync::Arc;
+
 use obs_compare::{Comparison, Role, Stats, number};
 use obs_model::{Lang, Level, Text};
 
@@ -17,7 +19,7 @@ use crate::words;
 /// Values of the peers, and the places marked among them.
 #[derive(Clone, Debug)]
 pub(crate) struct Content {
-    values: Vec<f64>,
+    ticks: Arc<[f64]>,
     level: Level,
     stats: Stats,
     /// Lowest, first quarter, median, third quarter, highest: the value, as written, and its words.
@@ -50,7 +52,7 @@ pub(crate) fn label(lang: Lang) -> &'static str {
 pub(crate) fn refusal(comparison: &Comparison) -> Option<Text> {
     let distribution = &comparison.distribution;
     let known = distribution.stats.map_or(0, |stats| stats.known);
-    (known < KNOWN_MIN || distribution.values.is_empty()).then(|| Text {
+    (known < KNOWN_MIN || distribution.ticks.is_empty()).then(|| Text {
         fr: words::strip_refused(known, distribution.level, Lang::Fr),
         en: words::strip_refused(known, distribution.level, Lang::En),
     })
@@ -101,7 +103,7 @@ pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
         .map(|(value, words)| (value, number::with_unit(value, unit, lang), words))
         .collect();
     Ok(Content {
-        values: distribution.values.clone(),
+        ticks: Arc::clone(&distribution.ticks),
         level: distribution.level,
         positions,
         stats,
@@ -305,7 +307,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     // The strip.
     ticks(
         &mut sheet.scene,
-        content.values.iter().map(|value| x.at(*value)),
+        content.ticks.iter().map(|value| x.at(*value)),
         (left, right),
         strip.bin,
         (strip_top, strip_bottom),
