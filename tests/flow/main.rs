@@ -412,6 +412,40 @@ fn every_page_of_every_council_answers_in_both_languages() {
 }
 
 #[test]
+fn the_words_of_a_strip_count_every_place_not_its_ticks() {
+    let desk = TemporaryDesk::offline();
+    for (place, count) in [
+        ("200070514", "sur 1 250 intercommunalités"),
+        ("16102", "communes"),
+    ] {
+        let body = json!({ "place": place, "lang": "fr" });
+        let portrait = desk.ask("portrait", body).unwrap();
+        let themes = portrait["themes"].as_array().unwrap();
+        let cards = themes
+            .iter()
+            .flat_map(|theme| theme["cards"].as_array().unwrap());
+        let mut strips = 0;
+        for card in cards.filter(|card| card["strip"].is_string()) {
+            strips += 1;
+            let words = |key: &str| {
+                card[key]
+                    .as_str()
+                    .unwrap()
+                    .replace(['\u{a0}', '\u{202f}'], " ")
+            };
+            let (alt, context) = (words("strip_alt"), words("context"));
+            assert!(alt.contains(count), "{alt}");
+            // "475e sur 1 250 intercommunalités" on the card, "475e valeur la plus haute sur 1 250…" in words.
+            assert_eq!(
+                alt.replace(" valeur la plus haute", ""),
+                format!("{context}.")
+            );
+        }
+        assert!(strips >= 9, "{place}: {strips}");
+    }
+}
+
+#[test]
 fn an_exported_table_opens_rightly_and_carries_its_metadata() {
     let desk = TemporaryDesk::offline();
     let body = json!({ "id": POPULATION, "places": ["16102", "976"], "lang": "fr" });

@@ -45,7 +45,7 @@ fn drawings() -> Vec<(String, SurfaceName, Drawing)> {
         let card = strip_card(
             &distribution,
             &marks,
-            Some(475),
+            Some(637),
             Surface::named(surface),
             Lang::Fr,
         )

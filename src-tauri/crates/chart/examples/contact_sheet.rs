@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 (Role::Departement, 26.1),
                 (Role::France, 20.5),
             ];
-            let drawing = strip_card(&distribution, &marks, Some(475), surface, Lang::Fr)?;
+            let drawing = strip_card(&distribution, &marks, Some(637), surface, Lang::Fr)?;
             let stem = format!("card-{}", name.word());
             fs::write(folder.join(format!("{stem}.svg")), &drawing.svg)?;
             fs::write(folder.join(format!("{stem}.png")), png(&drawing, 760)?)?;

@@ -51,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             bytes = strip_card(
                 &distribution,
                 &[(Role::Mine, 25.1)],
-                Some(475),
+                Some(637),
                 screen,
                 Lang::Fr,
             )?

@@ -301,11 +301,37 @@ fn counts_follow_mergers_and_add_up() {
     );
     let profile = desk
         .store
-        .profile(&"EPCI-200000001".parse().unwrap(), &[count.id], true)
+        .profile(&"EPCI-200000001".parse().unwrap(), &[count.id])
         .unwrap();
     assert_eq!(profile[0].observation.rank, Some(2));
     assert_eq!(profile[0].peers.marks.unwrap()[0], 120.0);
-    assert_eq!(profile[0].peers.ticks, [120.0, 500.000_000_1]);
+    assert_eq!(*profile[0].peers.ticks, [120.0, 500.000_000_1]);
+}
+
+#[test]
+fn what_is_kept_in_memory_is_forgotten_when_the_figures_change() {
+    let desk = Desk::new();
+    let count = indicator("t/count", Kind::Count);
+    for (figure, sum) in [("113", "620"), ("213", "720")] {
+        let lines = format!(
+            "01001 COM 2021 _T {figure} F
+             01002 COM 2021 _T 7 F
+             01090 COM 2021 _T 0 F
+             69123 COM 2021 _T 500 F"
+        );
+        let extract = extract("t/count", Part::Numerator, "VALUE", BOTH_SEXES);
+        desk.ingest("melodi:A", &[&count], &[reading(&lines, vec![extract])])
+            .unwrap();
+        let epci = (figure.parse::<u32>().unwrap() + 7).to_string();
+        // Asked twice: the second answer comes from memory.
+        for _ in 0..2 {
+            desk.check(
+                "t/count",
+                "2021",
+                &[("EPCI-200000001", &epci), ("REG-84", sum)],
+            );
+        }
+    }
 }
 
 #[test]
