@@ -274,7 +274,7 @@ fn enlarge(folder: &Path) -> u64 {
                    FROM sheet WHERE number <= {sheets};
                  INSERT INTO distribution SELECT * REPLACE (sheet + {more_sheets} AS sheet) FROM distribution WHERE sheet <= {sheets};
                  INSERT INTO observation SELECT * REPLACE (sheet + {more_sheets} AS sheet) FROM observation
-                   WHERE sheet <= {sheets} ORDER BY level, sheet, code;
+                   WHERE sheet <= {sheets} ORDER BY sheet, level, code;
                  INSERT INTO commune_observation SELECT * REPLACE (sheet + {more_sheets} AS sheet) FROM commune_observation
                    WHERE sheet <= {sheets} ORDER BY level, sheet, code;"
             ))

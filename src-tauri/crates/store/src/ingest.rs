@@ -22,7 +22,7 @@ const FEW_PLACES: u32 = 100;
 /// With less than this share of the places it had, a dataset was cut somewhere.
 const PLACES_STILL_THERE: f64 = 0.9;
 
-/// How many marks a stored distribution holds at the most: enough for a strip to look like every place.
+/// How many marks the stored distribution of communes holds at the most: enough for a strip to look like all.
 const TICKS: usize = 300;
 
 /// Before the code of a commune that was split since: no place of today, but its figures still count in the
@@ -317,10 +317,14 @@ impl Ingest<'_> {
 
     fn read_tables(&self) -> Result<(), StoreError> {
         let mut first_extract = 0;
+        let shared = scan::load_shared(self.connection, self.delivery.readings)?;
         for (number, reading) in self.delivery.readings.iter().enumerate() {
             self.check_stop()?;
-            scan::scan(self.connection, reading, number, first_extract)?;
+            scan::scan(self.connection, reading, number, first_extract, &shared)?;
             first_extract += reading.extracts.len();
+        }
+        for table in shared.values() {
+            self.sql(&format!("DROP TABLE IF EXISTS {table}"))?;
         }
         Ok(())
     }
@@ -432,7 +436,7 @@ impl Ingest<'_> {
              CREATE OR REPLACE TEMP TABLE placed AS
                 SELECT f.extract, f.level, f.code, f.period,
                        sum(f.v) AS v,
-                       CASE WHEN any_value(p.pieces) > count(DISTINCT f.source_code) FILTER (f.expected)
+                       CASE WHEN any_value(p.pieces) > count(*) FILTER (f.expected)
                             THEN greatest(max(f.s), {ABSENT}) ELSE max(f.s) END AS s,
                        count(*) AS pieces
                 FROM followed f
@@ -474,7 +478,7 @@ impl Ingest<'_> {
                 FROM (SELECT reading, indicator, part, count(*) AS n FROM extract_of GROUP BY ALL) GROUP BY ALL
              )
              SELECT o.indicator, o.part, p.level, p.code, p.period, sum(p.v) AS v,
-                    CASE WHEN {leaves_zeros_out} OR count(DISTINCT p.extract) >= any_value(w.extracts)
+                    CASE WHEN {leaves_zeros_out} OR count(*) >= any_value(w.extracts)
                          THEN max(p.s) ELSE greatest(max(p.s), {ABSENT}) END AS s,
                     max(p.pieces) AS pieces
              FROM placed p JOIN extract_of o USING (extract) JOIN w USING (indicator, part)
@@ -751,10 +755,12 @@ impl Ingest<'_> {
                     list_min(all_values) AS min, list_aggregate(all_values, 'quantile_cont', 0.25) AS q1,
                     list_aggregate(all_values, 'quantile_cont', 0.5) AS median,
                     list_aggregate(all_values, 'quantile_cont', 0.75) AS q3, list_max(all_values) AS max,
-                    CASE WHEN len(all_values) <= {TICKS} THEN all_values
+                    CASE WHEN level > {commune} THEN NULL
+                         WHEN len(all_values) <= {TICKS} THEN all_values
                          ELSE [all_values[1 + CAST(round(i * (len(all_values) - 1) / {last}) AS BIGINT)]
                                FOR i IN range({TICKS})] END AS ticks
              FROM sorted;",
+            commune = Level::Commune.ordinal(),
             last = (TICKS - 1) as f64,
         ))
     }
@@ -844,7 +850,7 @@ impl Ingest<'_> {
                     r.secret_communes, r.absent_communes, r.rank, r.dataset
              FROM ranked r JOIN fresh f ON f.indicator = r.indicator AND f.period = r.period;
              INSERT INTO observation
-             SELECT * FROM leaf WHERE level > {commune} ORDER BY level, sheet, code;
+             SELECT * FROM leaf WHERE level > {commune} ORDER BY sheet, level, code;
              INSERT INTO commune_observation
              SELECT * FROM leaf WHERE level <= {commune} ORDER BY level, sheet, code;
              INSERT INTO distribution

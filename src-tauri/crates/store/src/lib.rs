@@ -8,18 +8,22 @@ mod migrations;
 mod page;
 mod query;
 mod scan;
+mod spread;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use duckdb::Connection;
-use obs_model::{IndicatorId, Period};
+use obs_model::{IndicatorId, Level, Period};
+
+use page::Pages;
+use spread::Spreads;
 
 pub use error::StoreError;
 pub use ingest::{Delivery, DocumentRecord, IngestReport};
-use page::Pages;
-pub use query::{DatasetRecord, DistributionStats, ProfileRow};
+pub use query::{DatasetRecord, ProfileRow};
+pub use spread::DistributionStats;
 
 /// Rows in a row group: small, so that a question about one indicator reads little.
 const ROW_GROUP_ROWS: u32 = 16_384;
@@ -60,6 +64,7 @@ pub struct Store {
 pub(crate) struct Known {
     coverage: BTreeMap<String, Coverage>,
     records: BTreeMap<i32, DatasetRecord>,
+    spreads: Spreads,
     pages: Pages,
 }
 
@@ -175,6 +180,7 @@ impl Store {
             Ok(Known {
                 coverage,
                 records: query::records(connection)?,
+                spreads: Spreads::read(connection)?,
                 pages: Pages::default(),
             })
         })
@@ -203,6 +209,11 @@ impl Store {
         connection.set_prepared_statement_cache_capacity(64);
         Ok(connection)
     }
+}
+
+/// Communes and their arrondissements: tens of thousands, read a place at a time.
+fn is_small(level: Level) -> bool {
+    level <= Level::Commune
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

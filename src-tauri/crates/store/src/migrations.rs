@@ -39,9 +39,9 @@ const MIGRATIONS: &[&str] = &[
         mixed BOOLEAN NOT NULL    -- some of its rows come from another dataset
     );
 
-    -- Kept in the order (level, sheet, code) inside each dataset, so that a question touches few row groups.
-    -- Communes and their arrondissements, thirty times more numerous, have a table of their own: questions
-    -- about larger places never walk past them.
+    -- Larger places are read a sheet at a time, and kept in the order (sheet, level, code) inside each dataset,
+    -- so that a question touches few row groups. Communes and their arrondissements, thirty times more numerous,
+    -- have a table of their own, in the order (level, sheet, code): they are read a place at a time.
     CREATE TABLE observation (
         level UTINYINT NOT NULL,
         sheet INTEGER NOT NULL,
@@ -84,7 +84,7 @@ const MIGRATIONS: &[&str] = &[
         secret INTEGER NOT NULL,
         absent INTEGER NOT NULL,
         min DOUBLE, q1 DOUBLE, median DOUBLE, q3 DOUBLE, max DOUBLE,
-        ticks DOUBLE[] -- every value when few, evenly spaced quantiles when many, sorted
+        ticks DOUBLE[] -- of communes: every value when few, evenly spaced quantiles when many, sorted
     );
 
     CREATE TABLE problem (

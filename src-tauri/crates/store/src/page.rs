@@ -7,12 +7,11 @@ use std::sync::{Arc, Mutex};
 
 use duckdb::Connection;
 use duckdb::arrow::array::{
-    Array, BooleanArray, Float64Array, Int32Array, ListArray, StringArray, UInt8Array,
+    Array, BooleanArray, Float64Array, Int32Array, StringArray, UInt8Array,
 };
 use duckdb::arrow::record_batch::RecordBatch;
 use obs_model::{Basis, IndicatorId, Level, Observation, Period, PlaceId, State, Value};
 
-use crate::query::DistributionStats;
 use crate::{StoreError, lock};
 
 /// Pages kept at the same time, about 200 kB each; beyond, they are all read again as they are asked.
@@ -58,12 +57,12 @@ impl Figure {
     }
 }
 
-/// One sheet: every place larger than a commune, and how each level spreads, communes included.
-#[derive(Debug, Default)]
+/// One sheet: every place larger than a commune.
+#[derive(Debug)]
 pub(crate) struct Page {
     /// Sorted by place.
     figures: Vec<Figure>,
-    spreads: BTreeMap<Level, DistributionStats>,
+    ticks: BTreeMap<Level, Arc<[f64]>>,
 }
 
 impl Page {
@@ -87,25 +86,30 @@ impl Page {
         values
     }
 
-    /// Of the levels that are all here, every value is a tick.
-    fn tick_every_place(&mut self) {
-        for (level, spread) in &mut self.spreads {
-            if *level > Level::Commune {
-                let of_level = self
-                    .figures
-                    .iter()
-                    .filter(|figure| figure.place.level == *level);
-                let mut values: Vec<f64> =
-                    of_level.filter_map(|figure| figure.value.known()).collect();
-                values.sort_by(f64::total_cmp);
-                spread.ticks = values.into();
-            }
-        }
+    /// Sorted values of the known places of a level, to draw.
+    pub(crate) fn ticks(&self, level: Level) -> Arc<[f64]> {
+        self.ticks
+            .get(&level)
+            .cloned()
+            .unwrap_or_else(|| Arc::from([]))
     }
 
-    /// How the places of a level spread.
-    pub(crate) fn spread(&self, level: Level) -> Option<&DistributionStats> {
-        self.spreads.get(&level)
+    fn new(mut figures: Vec<Figure>) -> Self {
+        figures.sort_by(|a, b| a.place.cmp(&b.place));
+        let mut ticks: BTreeMap<Level, Vec<f64>> = BTreeMap::new();
+        for figure in &figures {
+            if let Some(value) = figure.value.known() {
+                ticks.entry(figure.place.level).or_default().push(value);
+            }
+        }
+        let sorted = ticks.into_iter().map(|(level, mut values)| {
+            values.sort_by(f64::total_cmp);
+            (level, values.into())
+        });
+        Self {
+            ticks: sorted.collect(),
+            figures,
+        }
     }
 }
 
@@ -152,61 +156,20 @@ impl Pages {
 
 /// Reads whole pages; a sheet without any row has an empty one.
 fn read(connection: &Connection, sheets: &[i32]) -> Result<HashMap<i32, Arc<Page>>, StoreError> {
-    let mut pages: HashMap<i32, Page> = sheets
-        .iter()
-        .map(|sheet| (*sheet, Page::default()))
-        .collect();
+    let mut pages: HashMap<i32, Vec<Figure>> =
+        sheets.iter().map(|sheet| (*sheet, Vec::new())).collect();
     let filter = sheet_filter(sheets.iter());
     for figure in figures(
         connection,
         &format!("SELECT {COLUMNS} FROM observation WHERE {filter}"),
     )? {
         if let Some(page) = pages.get_mut(&figure.sheet) {
-            page.figures.push(figure);
-        }
-    }
-    let spreads = format!(
-        "SELECT level, sheet, known, secret, absent, min, q1, median, q3, max, ticks
-         FROM distribution WHERE {filter}"
-    );
-    for batch in batches(connection, &spreads)? {
-        let levels = column::<UInt8Array>(&batch, 0)?;
-        let of_sheet = column::<Int32Array>(&batch, 1)?;
-        let count = |at: usize| column::<Int32Array>(&batch, at);
-        let counts = [count(2)?, count(3)?, count(4)?];
-        let mark = |at: usize| column::<Float64Array>(&batch, at);
-        let marks = [mark(5)?, mark(6)?, mark(7)?, mark(8)?, mark(9)?];
-        let ticks = column::<ListArray>(&batch, 10)?;
-        for row in 0..batch.num_rows() {
-            let (Some(page), Some(level)) = (
-                pages.get_mut(&of_sheet.value(row)),
-                Level::from_ordinal(levels.value(row)),
-            ) else {
-                continue;
-            };
-            let complete = marks.iter().all(|mark| mark.is_valid(row));
-            let stats = DistributionStats {
-                known: counts[0].value(row).unsigned_abs(),
-                secret: counts[1].value(row).unsigned_abs(),
-                absent: counts[2].value(row).unsigned_abs(),
-                marks: complete.then(|| marks.map(|mark| mark.value(row))),
-                ticks: ticks
-                    .value(row)
-                    .as_any()
-                    .downcast_ref::<Float64Array>()
-                    .map(|ticks| ticks.values().iter().copied().collect())
-                    .unwrap_or_default(),
-            };
-            page.spreads.insert(level, stats);
+            page.push(figure);
         }
     }
     Ok(pages
         .into_iter()
-        .map(|(sheet, mut page)| {
-            page.figures.sort_by(|a, b| a.place.cmp(&b.place));
-            page.tick_every_place();
-            (sheet, Arc::new(page))
-        })
+        .map(|(sheet, figures)| (sheet, Arc::new(Page::new(figures))))
         .collect())
 }
 
@@ -262,12 +225,15 @@ pub(crate) fn figures(connection: &Connection, query: &str) -> Result<Vec<Figure
     Ok(found)
 }
 
-fn batches(connection: &Connection, query: &str) -> Result<Vec<RecordBatch>, StoreError> {
+pub(crate) fn batches(
+    connection: &Connection,
+    query: &str,
+) -> Result<Vec<RecordBatch>, StoreError> {
     let mut statement = connection.prepare(query)?;
     Ok(statement.query_arrow([])?.collect())
 }
 
-fn column<T: Array + 'static>(batch: &RecordBatch, at: usize) -> Result<&T, StoreError> {
+pub(crate) fn column<T: Array + 'static>(batch: &RecordBatch, at: usize) -> Result<&T, StoreError> {
     batch
         .column(at)
         .as_any()

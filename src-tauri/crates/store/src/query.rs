@@ -1,7 +1,6 @@
 //! The questions. Each answer is a small struct; heavy work over all communes stays in the database.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use duckdb::{Connection, Row};
 use obs_model::{IndicatorId, Level, Observation, Period, PlaceId};
@@ -9,22 +8,8 @@ use obs_model::{IndicatorId, Level, Observation, Period, PlaceId};
 use crate::ingest::DocumentRecord;
 use crate::page::{COLUMNS, figures, sheet_filter, sort_by_value};
 use crate::scan::text;
-use crate::{Store, StoreError, lock};
-
-/// How the places of a level spread on one indicator at one period.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DistributionStats {
-    /// Places with a value.
-    pub known: u32,
-    /// Places under secrecy.
-    pub secret: u32,
-    /// Places without a value for another reason.
-    pub absent: u32,
-    /// Smallest value, quartiles, largest; none when no place has a value.
-    pub marks: Option<[f64; 5]>,
-    /// Sorted values, to be drawn and never counted: every one, but for communes 300 evenly spaced quantiles.
-    pub ticks: Arc<[f64]>,
-}
+use crate::spread::DistributionStats;
+use crate::{Store, StoreError, is_small, lock};
 
 /// One line of a profile: a place on one indicator, and how its peers spread.
 #[derive(Clone, Debug, PartialEq)]
@@ -164,8 +149,10 @@ impl Store {
         let Some(sheet) = known.sheet(indicator, period) else {
             return Ok(None);
         };
-        let pages = self.with_reader(|connection| known.pages.read(connection, &[sheet.number]))?;
-        Ok(pages.first().and_then(|page| page.spread(level)).cloned())
+        let sheets = [sheet.number];
+        let mut found = self
+            .with_reader(|connection| known.spreads.of(connection, &known.pages, &sheets, level))?;
+        Ok(found.pop().flatten())
     }
 
     /// A place on many indicators, each at its latest period, with how its peers spread.
@@ -188,6 +175,9 @@ impl Store {
         }
         self.with_reader(|connection| {
             let pages = known.pages.read(connection, &sheets)?;
+            let peers = known
+                .spreads
+                .of(connection, &known.pages, &sheets, place.level)?;
             let own: BTreeMap<i32, _> = if is_small(place.level) {
                 communes(connection, &sheets, &[place])?
                     .into_iter()
@@ -198,12 +188,12 @@ impl Store {
             };
             Ok(latest
                 .iter()
-                .zip(&pages)
-                .filter_map(|((id, period, sheet), page)| {
+                .zip(pages.iter().zip(peers))
+                .filter_map(|((id, period, sheet), (page, peers))| {
                     let figure = own.get(sheet).or_else(|| page.figure(place))?;
                     Some(ProfileRow {
                         observation: figure.observation(id, *period),
-                        peers: page.spread(place.level)?.clone(),
+                        peers: peers?,
                     })
                 })
                 .collect())
@@ -304,11 +294,6 @@ fn table(level: Level) -> &'static str {
     } else {
         "observation"
     }
-}
-
-/// Communes and their arrondissements, which no page holds.
-fn is_small(level: Level) -> bool {
-    level <= Level::Commune
 }
 
 /// The figures of some communes on some sheets.

@@ -37,8 +37,12 @@ pub(crate) fn scan(
     reading: &Reading,
     reading_number: usize,
     first_extract: usize,
+    shared: &BTreeMap<usize, String>,
 ) -> Result<(), StoreError> {
-    let relation = relation(connection, &reading.table, reading_number)?;
+    let relation = match shared.get(&reading_number) {
+        Some(table) => table.clone(),
+        None => relation(connection, &reading.table, reading_number)?,
+    };
     let columns = describe(connection, &relation)?;
     require_columns(reading, &columns)?;
     let pass = Pass {
@@ -67,6 +71,31 @@ pub(crate) fn scan(
     }
     connection.execute_batch(&format!("DROP TABLE {wide}"))?;
     Ok(())
+}
+
+/// Loads once each text that several readings read: the number of such a reading → its table.
+pub(crate) fn load_shared(
+    connection: &Connection,
+    readings: &[Reading],
+) -> Result<BTreeMap<usize, String>, StoreError> {
+    let mut shared: BTreeMap<usize, String> = BTreeMap::new();
+    for (number, reading) in readings.iter().enumerate() {
+        if !matches!(reading.table, Table::Csv { .. }) {
+            continue;
+        }
+        let same = |other: &Reading| other.table == reading.table;
+        if let Some(first) = readings[..number].iter().position(same) {
+            shared.insert(number, shared[&first].clone());
+        } else if readings[number + 1..].iter().any(same) {
+            let table = format!("shared_{number}");
+            connection.execute_batch(&format!(
+                "CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {}",
+                relation(connection, &reading.table, number)?
+            ))?;
+            shared.insert(number, table);
+        }
+    }
+    Ok(shared)
 }
 
 /// How many rows a complete group holds, where each category has one row.
