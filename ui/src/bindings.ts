@@ -423,6 +423,10 @@ export type Welcomed = { version: string,
  */
 offline: boolean, 
 /**
+ * The data file is not there yet: its first opening takes a few seconds.
+ */
+first: boolean, 
+/**
  * "74 indicateurs ici".
  */
 here: string, settings: Settings, 

@@ -17,6 +17,8 @@ class Session {
   here = $state('');
   /** Started with `--offline`: nothing will be downloaded. */
   offline = $state(false);
+  /** The figures that came with the application are still being put in place. */
+  first = $state(false);
   /** The machine has a network, as far as it knows. */
   networked = $state(navigator.onLine);
   lang = $state<Lang>('fr');
@@ -135,10 +137,11 @@ class Session {
     host.ask('remember', { settings }).catch(() => {});
   }
 
-  #take(welcomed: { version: string; here: string; offline: boolean; recent: PlaceHit[] }): void {
+  #take(welcomed: { version: string; here: string; offline: boolean; first: boolean; recent: PlaceHit[] }): void {
     this.version = welcomed.version;
     this.here = welcomed.here;
     this.offline = welcomed.offline;
+    this.first = welcomed.first;
     this.recent = welcomed.recent;
   }
 

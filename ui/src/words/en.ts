@@ -168,6 +168,7 @@ export const en: Words = {
       ['/', 'search'],
       ['↑ ↓ ← →', 'walk through a list or the values of a chart'],
       ['Enter', 'choose'],
+      ['Alt + ←', 'go back to the previous screen'],
       ['f', 'project the chart full screen'],
       ['← →', 'while projecting: go from one view to the next'],
       ['Esc', 'close what is open'],

@@ -171,6 +171,7 @@ export const fr = {
       ['/', 'chercher'],
       ['↑ ↓ ← →', 'parcourir une liste ou les valeurs d’un graphique'],
       ['Entrée', 'choisir'],
+      ['Alt + ←', 'revenir à l’écran d’avant'],
       ['f', 'projeter le graphique en plein écran'],
       ['← →', 'en projection\u202f: passer d’une vue à l’autre'],
       ['Échap', 'fermer ce qui est ouvert'],

@@ -503,7 +503,7 @@ pub fn computation(comparison: &Comparison) -> Option<String> {
     Some(format!("{made}, {}.", basis(mine, lang)))
 }
 
-/// "publié pour ce territoire" or "somme de 54 communes".
+/// "publié pour ce territoire", "nombres publiés pour ce territoire" of what is divided, "somme de 54 communes".
 pub fn basis(entry: &Entry, lang: Lang) -> String {
     match (entry.now.basis, entry.place.level, lang) {
         (Basis::Summed, Level::Commune, Lang::Fr) => {
@@ -529,6 +529,12 @@ pub fn basis(entry: &Entry, lang: Lang) -> String {
                 "commune"
             };
             format!("sum of {count} {word}")
+        }
+        (Basis::Published, _, Lang::Fr) if entry.now.denominator.is_some() => {
+            "nombres publiés pour ce territoire".to_owned()
+        }
+        (Basis::Published, _, Lang::En) if entry.now.denominator.is_some() => {
+            "numbers published for this place".to_owned()
         }
         (Basis::Published, _, Lang::Fr) => "publié pour ce territoire".to_owned(),
         (Basis::Published, _, Lang::En) => "published for this place".to_owned(),

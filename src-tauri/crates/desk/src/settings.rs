@@ -72,6 +72,7 @@ pub(crate) fn welcome(desk: &Desk, ask: Welcome, _: &Job) -> Result<Welcomed, Pr
     Ok(Welcomed {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         offline: desk.offline(),
+        first: desk.is_new(),
         here: here(desk, ask.lang).unwrap_or_default(),
         settings,
         recent,

@@ -155,6 +155,8 @@ wire! {
         pub version: String,
         /// True when started with `--offline`.
         pub offline: bool,
+        /// The data file is not there yet: its first opening takes a few seconds.
+        pub first: bool,
         /// "74 indicateurs ici".
         pub here: String,
         pub settings: Settings,

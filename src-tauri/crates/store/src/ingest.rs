@@ -643,7 +643,7 @@ impl Ingest<'_> {
                     CASE WHEN greatest(later.s, earlier.s) <= {ESTIMATED} AND earlier.value > 0
                          THEN (pow(later.value / earlier.value, 10.0 / (later.period - pair.since)) - 1) * 100 END AS value,
                     later.value AS numerator, earlier.value AS denominator,
-                    false AS published, CAST(NULL AS DOUBLE) AS summed, pair.since,
+                    later.published AND earlier.published AS published, CAST(NULL AS DOUBLE) AS summed, pair.since,
                     later.secret_communes + earlier.secret_communes AS secret_communes,
                     later.absent_communes + earlier.absent_communes AS absent_communes
              FROM pair

@@ -641,6 +641,13 @@ fn a_change_needs_two_dates_far_enough() {
         .unwrap();
     assert!((found[0].value.known().unwrap() - 2.0).abs() < 1e-9);
     assert_eq!(found[0].since, Some(Period::year(2013)));
+    for (place, basis) in [("COM-69123", Basis::Published), ("DEP-69", Basis::Summed)] {
+        let found = desk
+            .store
+            .observations(&change.id, &[place.parse().unwrap()], None)
+            .unwrap();
+        assert_eq!(found[0].basis, basis, "{place}");
+    }
 }
 
 #[test]
