@@ -17,6 +17,8 @@ pub enum Level {
     Ept,
     /// Intercommunalité with its own taxation (EPCI).
     Epci,
+    /// A territory that a person made of communes: a PETR, a pays, a former EPCI. No source publishes it.
+    Own,
     /// Département.
     Departement,
     /// Région.
@@ -26,7 +28,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// Every level, smallest first.
+    /// Every level that figures are published or stored for, smallest first: all but [`Level::Own`].
     pub const ALL: [Level; 7] = [
         Level::Arrondissement,
         Level::Commune,
@@ -44,6 +46,7 @@ impl Level {
             Level::Commune => "COM",
             Level::Ept => "EPT",
             Level::Epci => "EPCI",
+            Level::Own => "TER",
             Level::Departement => "DEP",
             Level::Region => "REG",
             Level::France => "FRANCE",
@@ -57,6 +60,7 @@ impl Level {
             Level::Commune => "commune",
             Level::Ept => "ept",
             Level::Epci => "epci",
+            Level::Own => "territoire",
             Level::Departement => "departement",
             Level::Region => "region",
             Level::France => "france",
@@ -78,6 +82,15 @@ impl Level {
             Level::Departement => 5,
             Level::Region => 6,
             Level::France => 7,
+            Level::Own => 8,
+        }
+    }
+
+    /// The level whose places a place is set among: its own, and EPCI for a territory made by a person.
+    pub fn of_peers(self) -> Level {
+        match self {
+            Level::Own => Level::Epci,
+            published => published,
         }
     }
 
@@ -153,6 +166,7 @@ impl FromStr for PlaceId {
         let (prefix, code) = text.split_once('-').ok_or_else(refuse)?;
         let level = Level::ALL
             .into_iter()
+            .chain([Level::Own])
             .find(|level| level.prefix() == prefix)
             .ok_or_else(refuse)?;
         let plain = !code.is_empty() && code.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -191,6 +205,7 @@ mod tests {
             "FRANCE-F",
             "ARM-75101",
             "EPT-200057867",
+            "TER-PAYSDUCOGNAC",
         ] {
             let place: PlaceId = text.parse().expect(text);
             assert_eq!(place.to_string(), text);

@@ -7,19 +7,24 @@
 mod fold;
 mod load;
 mod naming;
+mod own;
 mod past;
 mod place;
 mod resolve;
 mod search;
 mod tables;
 
+use std::sync::Arc;
+
 use obs_model::{Geography, GeographyRow, Lang, Level, Passage, PlaceId};
 
+pub use own::{Composed, OwnTerritory, Unread};
 pub use past::{Change, Event, Named};
 pub use place::{Place, PlaceKind};
 pub use resolve::{Resolved, Unresolved};
 pub use search::{Hit, Matched};
 
+use own::OwnPlace;
 use past::Past;
 use search::Index;
 
@@ -55,14 +60,17 @@ pub enum TerritoryError {
 }
 
 /// Every place of today, and what is known of those of the past.
-#[derive(Debug)]
+///
+/// Cheap to clone: what is embedded is shared.
+#[derive(Clone, Debug)]
 pub struct Territories {
     /// Sorted by level, then by code.
-    places: Vec<Place>,
+    places: Arc<Vec<Place>>,
     /// Positions in `places` of the members, by position of the place.
-    members: Vec<Vec<u32>>,
-    past: Past,
-    index: Index,
+    members: Arc<Vec<Vec<u32>>>,
+    past: Arc<Past>,
+    index: Arc<Index>,
+    own: Vec<OwnPlace>,
     geography_year: i32,
     membership_year: i32,
     population_year: i32,
@@ -110,6 +118,9 @@ impl Territories {
 
     /// A place of today.
     pub fn place(&self, id: &PlaceId) -> Option<&Place> {
+        if id.level == Level::Own {
+            return self.own_place(id).map(|own| &own.place);
+        }
         self.position(id).and_then(|at| self.places.get(at))
     }
 
@@ -121,10 +132,13 @@ impl Territories {
     pub fn all(&self, level: Level) -> impl Iterator<Item = &Place> {
         let from = self.places.partition_point(|place| place.id.level < level);
         let to = self.places.partition_point(|place| place.id.level <= level);
-        self.places.get(from..to).unwrap_or_default().iter()
+        let own = self.own.iter().filter(move |_| level == Level::Own);
+        let embedded = self.places.get(from..to).unwrap_or_default();
+        embedded.iter().chain(own.map(|own| &own.place))
     }
 
-    /// What a place is made of, by code: communes of an EPCI, EPT, département, région or of France; arrondissements
+    /// What a place is made of, by code: communes of an EPCI, EPT, département, région, of France or of a territory that a
+    /// person made; arrondissements
     /// of Paris, Lyon and Marseille; nothing for another commune or an arrondissement.
     pub fn members(&self, id: &PlaceId) -> Vec<PlaceId> {
         if id.level == Level::France {
@@ -132,6 +146,9 @@ impl Territories {
                 .all(Level::Commune)
                 .map(|place| place.id.clone())
                 .collect();
+        }
+        if let Some(own) = self.own_place(id) {
+            return own.communes.clone();
         }
         let members = self.position(id).and_then(|at| self.members.get(at));
         let members = members.map(Vec::as_slice).unwrap_or_default();
@@ -144,7 +161,7 @@ impl Territories {
     /// The places of the same level around a place.
     ///
     /// A commune: those of its EPCI, then of its département. An EPCI: those of its département, then of its région (an EPCI
-    /// belongs to the département where most of its inhabitants live). An EPT: those of the Métropole du Grand Paris. An
+    /// belongs to the département where most of its inhabitants live). A territory made by a person: the EPCI around it. An EPT: those of the Métropole du Grand Paris. An
     /// arrondissement: those of its city. A département: those of its région, then of France. A région: those of France.
     pub fn siblings(&self, id: &PlaceId) -> Siblings {
         let Some(place) = self.place(id) else {
@@ -154,7 +171,7 @@ impl Territories {
             Level::Arrondissement => &[Level::Commune],
             Level::Commune => &[Level::Epci, Level::Departement],
             Level::Ept => &[Level::Epci],
-            Level::Epci => &[Level::Departement, Level::Region],
+            Level::Epci | Level::Own => &[Level::Departement, Level::Region],
             Level::Departement => &[Level::Region, Level::France],
             Level::Region => &[Level::France],
             Level::France => &[],
@@ -164,7 +181,7 @@ impl Territories {
             .filter_map(|&level| place.parent(level))
             .map(|parent| {
                 let mut others: Vec<&Place> = self
-                    .all(id.level)
+                    .all(id.level.of_peers())
                     .filter(|other| other.id != *id && other.parents.contains(parent))
                     .collect();
                 others.sort_by_cached_key(|other| (fold::fold(&other.name.name), other.id.clone()));
@@ -250,11 +267,14 @@ impl Territories {
 
     /// The places whose name, former name or code is like a text, best first, at most `limit`.
     ///
-    /// Names are matched whole, then from their beginning, then from the beginning of a word, then inside a word, then with
+    /// Territories that a person made come first. Names are matched whole, then from their beginning, then from the beginning of a word, then inside a word, then with
     /// one letter too many, too few, wrong or swapped. Accents, case, hyphens, apostrophes and "St" do not matter. Postal codes,
     /// Insee codes and SIREN are matched from their beginning. Within a kind of match, larger places come first.
     pub fn search(&self, text: &str, limit: usize) -> Vec<Hit> {
-        self.index.search(self, text, limit)
+        let mut hits = self.search_own(text);
+        hits.extend(self.index.search(self, text, limit));
+        hits.truncate(limit);
+        hits
     }
 
     /// The place that a code designates: `16102`, `200070514`, `22`, `REG-24`, `FRANCE`, or the code of a former commune.

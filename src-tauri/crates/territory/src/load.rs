@@ -288,13 +288,14 @@ pub(crate) fn territories() -> Result<Territories, TerritoryError> {
 
     let past = Past::read()?;
     Ok(Territories {
-        members: members(&places),
-        index: Index::build(&places, &past),
+        members: Arc::new(members(&places)),
+        index: Arc::new(Index::build(&places, &past)),
+        own: Vec::new(),
         geography_year: year("geography_year")?,
         membership_year: year("membership_year")?,
         population_year: year("population_year")?,
-        places,
-        past,
+        places: Arc::new(places),
+        past: Arc::new(past),
     })
 }
 

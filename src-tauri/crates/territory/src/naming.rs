@@ -66,7 +66,7 @@ fn begins_with_vowel(name: &str) -> bool {
 }
 
 /// How a name is joined to a sentence.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Article {
     /// "de Grand Cognac", "à Grand Cognac".
     None,
@@ -98,6 +98,41 @@ impl Article {
             name,
         }
     }
+}
+
+/// First words of the names people give to territories, with the article that French puts before them.
+const FIRST_WORDS: [(&str, Article); 20] = [
+    ("pays", Article::Le),
+    ("petr", Article::Le),
+    ("scot", Article::Le),
+    ("bassin", Article::Le),
+    ("parc", Article::Le),
+    ("pole", Article::Le),
+    ("secteur", Article::Le),
+    ("territoire", Article::Le),
+    ("perimetre", Article::Le),
+    ("canton", Article::Le),
+    ("nord", Article::Le),
+    ("sud", Article::Le),
+    ("littoral", Article::Le),
+    ("vallee", Article::La),
+    ("zone", Article::La),
+    ("communaute", Article::La),
+    ("ancienne", Article::L),
+    ("ancien", Article::L),
+    ("ouest", Article::L),
+    ("est", Article::L),
+];
+
+/// A territory named by a person: "du Pays du Cognac", "de la Vallée de la Seudre", "de Trois Rivières".
+pub(crate) fn own(name: &str) -> PlaceName {
+    let name = typographic(name);
+    let folded = fold(&name);
+    let first = folded.split([' ', '-']).next().unwrap_or_default();
+    let known = FIRST_WORDS.iter().find(|(word, _)| *word == first);
+    known
+        .map_or(Article::None, |(_, article)| *article)
+        .apply(name)
 }
 
 /// EPCI that name themselves without the article of their official name, by SIREN.

@@ -75,6 +75,8 @@ pub enum PlaceKind {
     Metropole,
     /// The Métropole de Lyon, a collectivity of its own kind.
     MetropoleDeLyon,
+    /// Communes that a person put together.
+    Own,
     /// Département.
     Departement,
     /// Région.
@@ -121,6 +123,8 @@ impl PlaceKind {
                 | K::MetropoleDeLyon,
                 Lang::En,
             ) => "intercommunality",
+            (K::Own, Lang::Fr) => "territoire composé",
+            (K::Own, Lang::En) => "composed territory",
             (K::Departement, Lang::Fr) => "département",
             (K::Departement, Lang::En) => "department",
             (K::Region, Lang::Fr) => "région",
@@ -141,6 +145,7 @@ impl PlaceKind {
             PlaceKind::CommunauteUrbaine => "Communauté urbaine",
             PlaceKind::Metropole => "Métropole",
             PlaceKind::MetropoleDeLyon => "Métropole à statut particulier",
+            PlaceKind::Own => "Territoire composé",
             PlaceKind::Departement => "Département",
             PlaceKind::Region => "Région",
             PlaceKind::Country => "Pays",
