@@ -2,6 +2,7 @@
 //!
 //! Never: lets SQL out, or invents a value. Missing stays missing and keeps its reason.
 
+mod combine;
 mod error;
 mod ingest;
 mod migrations;
@@ -20,6 +21,7 @@ use obs_model::{IndicatorId, Level, Period};
 use page::Pages;
 use spread::Spreads;
 
+pub use combine::adds_up;
 pub use error::StoreError;
 pub use ingest::{Delivery, DocumentRecord, IngestReport};
 pub use query::{DatasetRecord, ProfileRow};

@@ -297,7 +297,7 @@ fn table(level: Level) -> &'static str {
 }
 
 /// The figures of some communes on some sheets.
-fn communes(
+pub(crate) fn communes(
     connection: &Connection,
     sheets: &[i32],
     places: &[&PlaceId],
