@@ -137,6 +137,8 @@ export type Exported = { files: Array<ExportedFile>, };
 
 export type ExportedFile = { name: string, mime: string, base64: string, };
 
+export type ForgetOwn = { place: string, lang: Lang, };
+
 export type IndicatorCard = { id: string, name: string, 
 /**
  * "25,1 %", or the words of a missing value.
@@ -211,6 +213,24 @@ export type Lang = "fr" | "en";
 
 export type LegendItem = { role: Role, label: string, };
 
+export type ListRead = { 
+/**
+ * Communes of today, by code, each once.
+ */
+communes: Array<PlaceHit>, 
+/**
+ * "54 communes, 69 249 habitants (2023)"; empty without a commune.
+ */
+summary: string, 
+/**
+ * The published place made of exactly these communes.
+ */
+same_as: PlaceHit | null, 
+/**
+ * What was understood in a way that must be said.
+ */
+notes: Array<string>, unread: Array<UnreadLine>, };
+
 export type MarkCard = { place: string, label: string, text: string, state: string, x: number, y: number, width: number, height: number, };
 
 export type NamedId = { id: string, name: string, };
@@ -228,6 +248,14 @@ sha256: string | null,
  * Where it was downloaded from.
  */
 url: string | null, };
+
+export type OwnTerritories = { lang: Lang, };
+
+export type OwnTerritoriesFound = { places: Array<PlaceHit>, 
+/**
+ * A sentence for each file that cannot be used.
+ */
+problems: Array<string>, };
 
 export type Peers = "none" | "near";
 
@@ -369,6 +397,8 @@ export type RankingAsk = { id: string,
  */
 level: string, period: string | null, lang: Lang, };
 
+export type ReadList = { text: string, lang: Lang, };
+
 export type RefreshAsk = { ids: Array<string>, themes: Array<string>, datasets: Array<string>, all: boolean, lang: Lang, };
 
 export type RefreshOutcome = "fetched" | "unchanged" | "kept" | "failed";
@@ -388,6 +418,16 @@ sentence: string, problem: Problem | null, };
 export type Remember = { settings: Settings, };
 
 export type Role = "mine" | "epci" | "departement" | "region" | "france" | "chosen" | "peer";
+
+export type SaveOwn = { 
+/**
+ * The one to change, `TER-PAYSDUCOGNAC`; none for a new one.
+ */
+place: string | null, name: string, 
+/**
+ * Codes of communes or of larger places, whose communes are then taken.
+ */
+communes: Array<string>, lang: Lang, };
 
 export type SearchPlaces = { text: string, limit: number, lang: Lang, };
 
@@ -410,6 +450,8 @@ route: string,
 text_size_percent: number, };
 
 export type SurfaceName = "screen" | "projector" | "print";
+
+export type UnreadLine = { line: number, text: string, why: string, };
 
 export type ValueAnswer = { id: string, code: string, level: string, name: string, period: string | null, state: string, value: number | null, text: string, unit: string, numerator: number | null, denominator: number | null, rank: number | null, basis: string, note: string | null, origin: OriginCard, };
 
@@ -452,6 +494,10 @@ export type Schema = {
   export_table: [ExportTable, Exported],
   data: [DataAsk, DataPage],
   refresh: [RefreshAsk, RefreshSummary],
+  own_territories: [OwnTerritories, OwnTerritoriesFound],
+  read_list: [ReadList, ListRead],
+  save_own: [SaveOwn, PlaceHit],
+  forget_own: [ForgetOwn, Done],
   value: [ValueAsk, ValueAnswer],
   about: [AboutAsk, About],
 };

@@ -108,6 +108,27 @@ enum Territories {
         /// Code of the place
         code: String,
     },
+    /// The territories that you composed
+    Mine,
+    /// Compose a territory of communes: a PETR, a pays, a former EPCI
+    Compose {
+        /// The name that titles will show
+        name: String,
+        /// Communes, or larger places whose communes are taken: codes or names
+        #[arg(long, value_name = "CODE", num_args = 1.., required_unless_present = "list")]
+        with: Vec<String>,
+        /// File that lists them, one a line
+        #[arg(long, value_name = "FILE")]
+        list: Option<PathBuf>,
+        /// Change this one (`TER-…`) instead of making a new one
+        #[arg(long, value_name = "CODE")]
+        replace: Option<String>,
+    },
+    /// Put a composed territory aside; its file is kept
+    Forget {
+        /// Its code, `TER-…`
+        code: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -262,6 +283,44 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                 .ask("place", json!({ "place": code, "lang": lang }))
                 .await?;
             face.show(&card, print::place);
+        }
+        Command::Territories(Territories::Mine) => {
+            let found = face.ask("own_territories", json!({ "lang": lang })).await?;
+            for problem in found
+                .get("problems")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+            {
+                eprintln!("{}", problem.as_str().unwrap_or_default());
+            }
+            let places = found.get("places").cloned().unwrap_or_default();
+            face.show(&places, |_| print::places(&found));
+        }
+        Command::Territories(Territories::Compose {
+            name,
+            with,
+            list,
+            replace,
+        }) => {
+            let mut communes = with;
+            if let Some(file) = list {
+                let text = std::fs::read_to_string(&file)
+                    .map_err(|error| Failure::Output(format!("{} : {error}", file.display())))?;
+                communes.push(text);
+            }
+            let body =
+                json!({ "place": replace, "name": name, "communes": communes, "lang": lang });
+            let place = face.ask("save_own", body).await?;
+            face.show(&place, |place| print::places(&json!({ "places": [place] })));
+        }
+        Command::Territories(Territories::Forget { code }) => {
+            let done = face
+                .ask("forget_own", json!({ "place": code, "lang": lang }))
+                .await?;
+            face.show(&done, |_| {
+                "Mis de côté : le fichier est gardé dans territoires/retires.".to_owned()
+            });
         }
         Command::Catalog(Catalog::List) => {
             let page = face.ask("catalog", json!({ "lang": lang })).await?;

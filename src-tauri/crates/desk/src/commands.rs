@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use ts_rs::TS;
 
 use crate::wire::*;
-use crate::{Desk, about, data, drawing, indicator, places, portrait, refresh, settings};
+use crate::{Desk, about, data, drawing, indicator, own, places, portrait, refresh, settings};
 
 /// How a running command tells where it stands, and learns that it must stop.
 #[derive(Clone)]
@@ -102,6 +102,14 @@ commands! {
     data(DataAsk) -> DataPage = data::page;
     /// Downloads.
     refresh(RefreshAsk) -> RefreshSummary = refresh::refresh;
+    /// Territories that the person composed.
+    own_territories(OwnTerritories) -> OwnTerritoriesFound = own::list;
+    /// The communes that a pasted list designates.
+    read_list(ReadList) -> ListRead = own::read_list;
+    /// Keeps a composed territory.
+    save_own(SaveOwn) -> PlaceHit = own::save;
+    /// Puts a composed territory aside.
+    forget_own(ForgetOwn) -> Done = own::forget;
     /// One value with its state.
     value(ValueAsk) -> ValueAnswer = indicator::value;
     /// Licences and attributions.

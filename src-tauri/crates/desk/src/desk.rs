@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use obs_catalog::{Catalog, CatalogProblem};
 use obs_model::Geography;
@@ -10,7 +10,7 @@ use obs_store::Store;
 use obs_territory::Territories;
 
 use crate::wire::{Lang, Problem, ProblemCode};
-use crate::{settings, starter};
+use crate::{own, settings, starter};
 
 /// The data file, inside the data directory.
 const DATA_FILE: &str = "observatoire.duckdb";
@@ -34,6 +34,8 @@ pub struct Desk {
     data_dir: PathBuf,
     catalog: OnceLock<Result<(Catalog, Vec<CatalogProblem>), Problem>>,
     territories: OnceLock<Result<Territories, Problem>>,
+    /// The same with those of the person; none until they are asked for.
+    own: RwLock<Option<Arc<Territories>>>,
     store: Mutex<Option<Arc<Store>>>,
     geographies: Mutex<BTreeMap<Option<i32>, Geography>>,
     is_new: AtomicBool,
@@ -61,6 +63,7 @@ impl Desk {
             data_dir,
             catalog: OnceLock::new(),
             territories: OnceLock::new(),
+            own: RwLock::new(None),
             store: Mutex::new(None),
             geographies: Mutex::new(BTreeMap::new()),
             is_new: AtomicBool::new(is_new),
@@ -118,7 +121,33 @@ impl Desk {
         }
     }
 
-    pub(crate) fn territories(&self) -> Result<&Territories, Problem> {
+    /// Every place, those that the person composed included.
+    pub(crate) fn territories(&self) -> Result<Arc<Territories>, Problem> {
+        let known = self
+            .own
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if let Some(territories) = known {
+            return Ok(territories);
+        }
+        self.reread_own()?;
+        let known = self
+            .own
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        known.ok_or_else(|| Problem::bug("territories were read and are not there"))
+    }
+
+    /// Reads again the territories of the person; gives a sentence for each file that cannot be used.
+    pub(crate) fn reread_own(&self) -> Result<Vec<String>, Problem> {
+        let (with, problems) = own::with_own(self.embedded_territories()?, &self.data_dir);
+        *self.own.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(with));
+        Ok(problems)
+    }
+
+    fn embedded_territories(&self) -> Result<&Territories, Problem> {
         self.territories
             .get_or_init(|| {
                 Territories::embedded().map_err(|error| Problem::bug(error.to_string()))

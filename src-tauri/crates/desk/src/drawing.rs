@@ -233,11 +233,12 @@ pub(crate) fn export_table(desk: &Desk, ask: ExportTable, _: &Job) -> Result<Exp
         .map(|text| question::place_id(desk, text, ask.lang))
         .collect::<Result<Vec<PlaceId>, Problem>>()?;
     let found = if places.is_empty() {
-        store.all_observations(&indicator.id)
+        store
+            .all_observations(&indicator.id)
+            .map_err(|error| Problem::from_store(error, ask.lang))?
     } else {
-        store.observations(&indicator.id, &places, None)
-    }
-    .map_err(|error| Problem::from_store(error, ask.lang))?;
+        question::observations(&store, &territories, indicator, &places, ask.lang)?
+    };
     let mut text = String::from(CSV_HEAD);
     for observation in &found {
         let name = territories

@@ -7,6 +7,7 @@ use obs_model::{Indicator, Lang as ModelLang, Level, Missing, Period, PlaceId, V
 use crate::commands::Job;
 use crate::data::offer_for;
 use crate::drawing::wire_kind;
+use crate::own;
 use crate::question::{self, comparison, near, wire_role};
 use crate::starter;
 use crate::wire::{
@@ -76,12 +77,13 @@ pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage,
             .collect(),
         notices: note_of_place(desk, &ask.place, lang)
             .into_iter()
+            .chain(mine.and_then(|mine| own::refusal(indicator, &mine.place, lang)))
             .chain(notices(&comparison))
             .collect(),
         rank: wording::rank(&comparison),
         download: offer_for(desk, &store, indicator, ask.lang)?,
         near_label: mine
-            .and_then(|mine| near(desk.territories().ok()?, &mine.place, ask.lang))
+            .and_then(|mine| near(&*desk.territories().ok()?, &mine.place, ask.lang))
             .map(|(label, _)| wording::capital(&label)),
     })
 }
@@ -108,7 +110,7 @@ fn notices(comparison: &Comparison) -> Vec<String> {
     let mut notices: Vec<String> = wording::too_close(comparison).into_iter().collect();
     if let Some(mine) = comparison.mine()
         && let (Some(summed), Value::Known(..)) = (mine.now.numerator, mine.now.value)
-        && mine.place.level == Level::Epci
+        && matches!(mine.place.level, Level::Epci | Level::Own)
         && summed >= 0.0
         && mine.now.basis == obs_model::Basis::Summed
     {

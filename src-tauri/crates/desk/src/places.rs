@@ -33,7 +33,7 @@ pub(crate) fn search_places(
         .search(&ask.text, limit)
         .into_iter()
         .filter_map(|found| {
-            let mut hit = hit(territories, &found.place, ask.lang)?;
+            let mut hit = hit(&territories, &found.place, ask.lang)?;
             hit.note = found
                 .matched
                 .note()
@@ -74,11 +74,11 @@ pub(crate) fn card(desk: &Desk, id: &PlaceId, lang: Lang) -> Result<PlaceCard, P
     let words: ModelLang = lang.into();
     let hits = |ids: &[PlaceId]| -> Vec<PlaceHit> {
         ids.iter()
-            .filter_map(|id| hit(territories, id, lang))
+            .filter_map(|id| hit(&territories, id, lang))
             .collect()
     };
     let members = match id.level {
-        Level::Epci | Level::Ept => territories.members(id),
+        Level::Epci | Level::Ept | Level::Own => territories.members(id),
         _ => Vec::new(),
     };
     Ok(PlaceCard {

@@ -12,6 +12,7 @@ use obs_store::{ProfileRow, Store};
 use crate::Desk;
 use crate::commands::Job;
 use crate::data::download_offer;
+use crate::own;
 use crate::places;
 use crate::question::{place_id, stats, wire_role};
 use crate::wire::{
@@ -52,7 +53,7 @@ pub(crate) fn portrait(desk: &Desk, ask: PortraitAsk, _: &Job) -> Result<Portrai
         .unwrap_or_default();
 
     let ids: Vec<IndicatorId> = catalog.indicators().map(|i| i.id.clone()).collect();
-    let profile = |place: &PlaceId| profile(&store, place, &ids, ask.lang);
+    let profile = |place: &PlaceId| profile(desk, &store, place, &ids, ask.lang);
     let mut references = Vec::new();
     for (role, level) in [
         (Role::Departement, Level::Departement),
@@ -139,13 +140,20 @@ fn cards<'a>(
 }
 
 fn profile(
+    desk: &Desk,
     store: &Store,
     place: &PlaceId,
     ids: &[IndicatorId],
     lang: Lang,
 ) -> Result<BTreeMap<IndicatorId, ProfileRow>, Problem> {
-    Ok(store
-        .profile(place, ids)
+    let found = if place.level == Level::Own {
+        let indicators: Vec<&Indicator> = desk.catalog()?.indicators().collect();
+        let members = own::inhabited(&*desk.territories()?, place);
+        store.combined_profile(place, &members, &indicators, place.level.of_peers())
+    } else {
+        store.profile(place, ids)
+    };
+    Ok(found
         .map_err(|error| Problem::from_store(error, lang))?
         .into_iter()
         .map(|row| (row.observation.indicator.clone(), row))
@@ -175,9 +183,10 @@ fn legend(
         });
     }
     if mine.level != Level::France {
-        let count = territories.all(mine.level).count();
+        let peers = mine.level.of_peers();
+        let count = territories.all(peers).count();
         let count = number::number(count as f64, 0, lang);
-        let one = wording::level_singular(mine.level, lang);
+        let one = wording::level_singular(peers, lang);
         legend.push(LegendItem {
             role: wire_role(Role::Peer),
             label: match lang {
@@ -324,7 +333,7 @@ fn card(
 ) -> Result<IndicatorCard, Problem> {
     let observation = &row.observation;
     let known = observation.value.known();
-    let level = observation.place.level;
+    let level = observation.place.level.of_peers();
     let mut marks: Vec<(Role, f64)> = known.map(|value| (Role::Mine, value)).into_iter().collect();
     if indicator.kind != Kind::Count {
         marks.extend(profiles.references.iter().filter_map(|(role, _, rows)| {

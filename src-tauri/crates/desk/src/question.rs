@@ -9,6 +9,7 @@ use obs_store::{DistributionStats, Store};
 use obs_territory::Territories;
 
 use crate::Desk;
+use crate::own;
 use crate::wire::{self, Lang, Peers, Problem, ProblemCode, Question};
 
 /// How many places a person can set beside theirs: more cannot be told apart.
@@ -64,7 +65,7 @@ pub(crate) fn role_of(place: &PlaceId, mine: &PlaceId, parents: &[PlaceId]) -> R
         Level::Departement => Role::Departement,
         Level::Region => Role::Region,
         Level::France => Role::France,
-        Level::Commune | Level::Arrondissement => Role::Chosen,
+        Level::Commune | Level::Arrondissement | Level::Own => Role::Chosen,
     }
 }
 
@@ -131,7 +132,7 @@ pub(crate) fn near(
 ) -> Option<(String, Vec<PlaceId>)> {
     let group = territories.siblings(mine).groups.into_iter().next()?;
     let within = territories.place(&group.within)?;
-    let peers = wording::level_plural(mine.level, lang.into());
+    let peers = wording::level_plural(mine.level.of_peers(), lang.into());
     let label = match lang {
         Lang::Fr => format!("{peers} {}", within.name.of),
         Lang::En => format!("{peers} of {}", within.name.name),
@@ -192,7 +193,7 @@ pub(crate) fn comparison(desk: &Desk, ask: &Question) -> Result<Comparison, Prob
     }
     let mut near = None;
     if ask.peers == Peers::Near
-        && let Some((label, peers)) = self::near(territories, &mine, ask.lang)
+        && let Some((label, peers)) = self::near(&territories, &mine, ask.lang)
     {
         near = Some(NearPeers { label });
         for place in peers {
@@ -200,7 +201,7 @@ pub(crate) fn comparison(desk: &Desk, ask: &Question) -> Result<Comparison, Prob
         }
     }
 
-    let series = series(&store, indicator, &places, ask.lang)?;
+    let series = series(&store, &territories, indicator, &places, ask.lang)?;
     let period = period(&store, indicator, &series, &mine, ask)?;
     let entries = places
         .into_iter()
@@ -225,7 +226,7 @@ pub(crate) fn comparison(desk: &Desk, ask: &Question) -> Result<Comparison, Prob
             })
         })
         .collect();
-    let distribution = distribution(&store, indicator, mine.level, period, ask.lang)?;
+    let distribution = distribution(&store, indicator, mine.level.of_peers(), period, ask.lang)?;
     Ok(Comparison {
         indicator: indicator.clone(),
         lang: ask.lang.into(),
@@ -237,16 +238,39 @@ pub(crate) fn comparison(desk: &Desk, ask: &Question) -> Result<Comparison, Prob
     })
 }
 
+/// The figures of some places; those of a composed territory are added up from its communes.
+pub(crate) fn observations(
+    store: &Store,
+    territories: &Territories,
+    indicator: &Indicator,
+    places: &[PlaceId],
+    lang: Lang,
+) -> Result<Vec<Observation>, Problem> {
+    let refused = |error| Problem::from_store(error, lang);
+    let (own, published): (Vec<PlaceId>, Vec<PlaceId>) = places
+        .iter()
+        .cloned()
+        .partition(|place| place.level == Level::Own);
+    let mut found = store
+        .observations(&indicator.id, &published, None)
+        .map_err(refused)?;
+    for place in &own {
+        let members = own::inhabited(territories, place);
+        let combined = store.combined(place, &members, &[indicator], false);
+        found.extend(combined.map_err(refused)?);
+    }
+    Ok(found)
+}
+
 fn series(
     store: &Store,
+    territories: &Territories,
     indicator: &Indicator,
     places: &[(PlaceId, Role)],
     lang: Lang,
 ) -> Result<BTreeMap<PlaceId, Vec<Point>>, Problem> {
     let ids: Vec<PlaceId> = places.iter().map(|(place, _)| place.clone()).collect();
-    let found = store
-        .observations(&indicator.id, &ids, None)
-        .map_err(|error| Problem::from_store(error, lang))?;
+    let found = observations(store, territories, indicator, &ids, lang)?;
     let mut series: BTreeMap<PlaceId, Vec<Point>> = BTreeMap::new();
     for observation in &found {
         series

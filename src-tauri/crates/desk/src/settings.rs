@@ -66,7 +66,7 @@ pub(crate) fn welcome(desk: &Desk, ask: Welcome, _: &Job) -> Result<Welcomed, Pr
             .recent
             .iter()
             .filter_map(|id| id.parse().ok())
-            .filter_map(|id| places::hit(territories, &id, ask.lang))
+            .filter_map(|id| places::hit(&territories, &id, ask.lang))
             .collect()
     };
     Ok(Welcomed {

@@ -226,6 +226,42 @@ wire! {
         pub note: Option<String>,
     }
 
+    /// Which territories the person composed.
+    pub struct OwnTerritories { pub lang: Lang }
+    /// Composed territories, by name.
+    pub struct OwnTerritoriesFound {
+        pub places: Vec<PlaceHit>,
+        /// A sentence for each file that cannot be used.
+        pub problems: Vec<String>,
+    }
+    /// A list of codes or names, as pasted.
+    pub struct ReadList { pub text: String, pub lang: Lang }
+    /// What a list designates.
+    pub struct ListRead {
+        /// Communes of today, by code, each once.
+        pub communes: Vec<PlaceHit>,
+        /// "54 communes, 69 249 habitants (2023)"; empty without a commune.
+        pub summary: String,
+        /// The published place made of exactly these communes.
+        pub same_as: Option<PlaceHit>,
+        /// What was understood in a way that must be said.
+        pub notes: Vec<String>,
+        pub unread: Vec<UnreadLine>,
+    }
+    /// A piece of a list that designates no commune.
+    pub struct UnreadLine { pub line: u32, pub text: String, pub why: String }
+    /// Keeps a composed territory, new or changed.
+    pub struct SaveOwn {
+        /// The one to change, `TER-PAYSDUCOGNAC`; none for a new one.
+        pub place: Option<String>,
+        pub name: String,
+        /// Codes of communes or of larger places, whose communes are then taken.
+        pub communes: Vec<String>,
+        pub lang: Lang,
+    }
+    /// Puts a composed territory aside; its file is kept.
+    pub struct ForgetOwn { pub place: String, pub lang: Lang }
+
     /// The territory page.
     pub struct PortraitAsk { pub place: String, pub lang: Lang }
     /// Three big figures, then three indicators per theme.
