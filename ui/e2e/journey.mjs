@@ -188,6 +188,44 @@ try {
     await page.keyboard.press('Escape');
   });
 
+  await step('a territory is composed, read and changed', async () => {
+    await page.goto(`${BASE_URL}/#/`);
+    await heading('Quel est votre territoire\u202f?');
+    await press('link', 'Composer mon territoire');
+    await heading('Composer mon territoire');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
+    await page.keyboard.type('jarnac');
+    await page.getByRole('option', { name: /Jarnac/ }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 2, name: /1 commune/ }).waitFor();
+    await page.getByText('Coller une liste').click();
+    await page.getByLabel(/Des codes ou des noms/).fill('16102;Cognac;18532\nSaint-Simon\nGrand Angoulême');
+    await press('button', 'Lire la liste');
+    await page.getByText('Un nom n’a pas été compris').waitFor();
+    await inspect('compose');
+    await page.getByRole('button', { name: 'Retirer Jarnac' }).click();
+    await page.getByLabel('Nom de votre territoire').fill('Ouest Charente');
+    await press('button', 'Enregistrer');
+    await heading('Ouest Charente');
+    await page.getByText('Territoire composé').waitFor();
+    await page.getByRole('heading', { level: 2, name: 'Population' }).waitFor();
+    await inspect('composed-territory');
+    await press('link', /65 ans ou plus/);
+    await page.getByRole('heading', { name: 'Lire ce chiffre' }).waitFor();
+    await chart().waitFor();
+    await inspect('composed-indicator');
+    await page.goto(`${BASE_URL}/#/`);
+    await page.getByRole('heading', { level: 2, name: 'Mes territoires' }).waitFor();
+    await inspect('chooser-own');
+    await page.goto(`${BASE_URL}/#/composer/TER-OUESTCHARENTE`);
+    await heading('Modifier mon territoire');
+    await page.getByRole('button', { name: 'Retirer Cognac' }).waitFor();
+    await press('button', 'Mettre de côté ce territoire');
+    await heading('Quel est votre territoire\u202f?');
+    await page.goto(`${BASE_URL}/#/territoire/EPCI-200070514`);
+    await heading('Grand Cognac');
+  });
+
   await step('the list of indicators is searched', async () => {
     await press('link', 'Indicateurs', true);
     await heading('Indicateurs');
@@ -239,6 +277,7 @@ try {
         ['chooser', '#/', 'Récents'],
         ['territory', '#/territoire/EPCI-200070514', 'Population'],
         ['indicator', '#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514', 'Lire ce chiffre'],
+        ['compose', '#/composer', 'Aucune commune pour l’instant'],
         ['indicators', '#/indicateurs', 'Population'],
         ['data', '#/donnees', 'Population'],
       ]) {

@@ -5,6 +5,8 @@ const look = firstLook('population/65-ans-ou-plus', 'EPCI-200070514');
 
 test.each<[string, Route]>([
   ['#/', { room: 'chooser' }],
+  ['#/composer', { room: 'compose', place: null }],
+  ['#/composer/TER-PAYSDUCOGNAC', { room: 'compose', place: 'TER-PAYSDUCOGNAC' }],
   ['#/territoire/DEP-2A', { room: 'territory', place: 'DEP-2A' }],
   ['#/indicateurs', { room: 'indicators' }],
   ['#/donnees', { room: 'data' }],

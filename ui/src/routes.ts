@@ -18,6 +18,8 @@ export interface IndicatorRoute {
 /** Where the person is. The address says all of it, so that a restart finds it again. */
 export type Route =
   | { room: 'chooser' }
+  /** A territory to compose, or the one to change. */
+  | { room: 'compose'; place: string | null }
   | { room: 'territory'; place: string }
   | { room: 'indicators' }
   | IndicatorRoute
@@ -33,6 +35,8 @@ const viewWords: Record<View, string> = {
 
 /** `DEP-16`, as written by the model room. */
 const placePattern = /^[A-Z]+-[0-9A-Za-z]+$/;
+/** A territory that a person composed. */
+const ownPattern = /^TER-[0-9A-Z]+$/;
 /** `population/65-ans-ou-plus`: the path of a catalogue file. */
 const indicatorPattern = /^[a-z0-9-]+(\/[a-z0-9-]+)+$/;
 
@@ -42,6 +46,11 @@ const indicatorPattern = /^[a-z0-9-]+(\/[a-z0-9-]+)+$/;
  */
 export function defaultPeers(place: string): Peers {
   return /^(COM|ARM|FRANCE)-/.test(place) ? 'none' : 'near';
+}
+
+/** Is this a territory that a person composed? */
+export function isOwn(place: string): boolean {
+  return ownPattern.test(place);
 }
 
 /** The first look at an indicator. */
@@ -54,6 +63,8 @@ export function hrefOf(route: Route): string {
   switch (route.room) {
     case 'chooser':
       return '#/';
+    case 'compose':
+      return route.place ? `#/composer/${route.place}` : '#/composer';
     case 'territory':
       return `#/territoire/${route.place}`;
     case 'indicators':
@@ -79,6 +90,7 @@ export function routeOf(hash: string): Route {
   const [room, ...rest] = path.split('/');
   const tail = rest.join('/');
   if (room === 'territoire' && placePattern.test(tail)) return { room: 'territory', place: tail };
+  if (room === 'composer' && (tail === '' || ownPattern.test(tail))) return { room: 'compose', place: tail || null };
   if (room === 'indicateurs' && tail === '') return { room: 'indicators' };
   if (room === 'donnees' && tail === '') return { room: 'data' };
   if (room === 'a-propos' && tail === '') return { room: 'about' };

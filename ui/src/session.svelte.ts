@@ -75,6 +75,16 @@ class Session {
     }
   }
 
+  /** Forgets a place that was put aside. */
+  leave(id: string): void {
+    this.recent = this.recent.filter((hit) => hit.id !== id);
+    if (this.placeId === id) {
+      this.placeId = null;
+      this.place = null;
+    }
+    this.#remember();
+  }
+
   #showPlace(card: PlaceCard): void {
     this.place = card;
     const hit: PlaceHit = {

@@ -238,7 +238,7 @@ impl Territories {
             Some((name, rest)) => (name.trim(), Some(rest.trim_end_matches(')').trim())),
             None => (piece, None),
         };
-        let folded = fold(name);
+        let folded = bare(name);
         let mut places: Vec<PlaceId> = Vec::new();
         let mut note = None;
         for hit in self.search(name, HOMONYMS) {
@@ -251,11 +251,11 @@ impl Territories {
                     .is_some_and(|d| d.eq_ignore_ascii_case(code))
             });
             let former = match &hit.matched {
-                Matched::Former { name, .. } => fold(name) == folded,
+                Matched::Former { name, .. } => bare(name) == folded,
                 _ => false,
             };
             if is_there
-                && (former || fold(&place.name.name) == folded)
+                && (former || bare(&place.name.name) == folded)
                 && !places.contains(&hit.place)
             {
                 if former {
@@ -314,6 +314,11 @@ impl Territories {
     }
 }
 
+/// A name without its spaces: "Grand Angoulême" is how many write GrandAngoulême.
+fn bare(name: &str) -> String {
+    fold(name).replace(' ', "")
+}
+
 /// Whether a text is a code and not a name: digits, `2A004`, `EPCI-200070514`.
 fn is_code(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
@@ -360,6 +365,7 @@ mod tests {
         check("\"16102\",\"16102\"", 1, 0, "16102");
         check("Cognac, Châteaubernard", 2, 0, "16089");
         check("Grand Cognac", 54, 0, "16102");
+        check("grand angoulême", 38, 0, "16015");
         check("200070514", 54, 0, "16102");
         check("EPCI-200070514\nTER-NOWHERE", 54, 1, "16102");
         // A former commune leads to the one of today.
