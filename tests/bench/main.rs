@@ -316,6 +316,12 @@ fn measure(folder: &Path) -> Vec<Line> {
             "period": null, "lang": "fr",
         })
     };
+    let composed = |turn: usize| {
+        let communes: Vec<String> = (0..4).map(|next| place(turn + next)).collect();
+        let body = json!({ "place": null, "name": format!("Essai {turn}"), "communes": communes, "lang": "fr" });
+        let saved: Value = serde_json::from_str(&ask("save_own", body)).unwrap();
+        saved["id"].as_str().unwrap().to_owned()
+    };
     let typed: Vec<String> = [
         "grand cognac",
         "saint brieuc",
@@ -356,6 +362,18 @@ fn measure(folder: &Path) -> Vec<Line> {
                     "draw",
                     json!({ "question": question(turn, "near"), "kind": "ranked_bars", "surface": "screen" }),
                 );
+            },
+        ),
+        line(
+            "a territory of four EPCI, composed and read",
+            50.0,
+            |turn| {
+                let own = composed(turn);
+                let question = json!({
+                    "id": indicator(turn), "place": own, "with": null, "peers": "none", "period": null, "lang": "fr",
+                });
+                ask("indicator", question);
+                ask("forget_own", json!({ "place": own, "lang": "fr" }));
             },
         ),
         line("territory search, one keystroke", 5.0, |turn| {
