@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod why;
+
 use std::fs;
 
 use obs_desk::wire::ProgressStep;
