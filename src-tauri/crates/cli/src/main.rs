@@ -12,7 +12,7 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use obs_desk::wire::{
     CatalogChecked, ChartKind, ExportFormat, Exported, Lang, Peers, Problem, ProblemCode, Progress,
-    Question, RefreshSummary, SurfaceName,
+    Question, RefreshSummary, SurfaceName, Verified,
 };
 use obs_desk::{Desk, DeskConfig, Job, dispatch};
 use serde_json::value::RawValue;
@@ -76,6 +76,22 @@ enum Command {
         /// `2021` or `2026-Q1`; the latest when absent
         #[arg(long)]
         period: Option<String>,
+    },
+    /// Where a value comes from: formula, numbers, rows of the files, hashes
+    Why {
+        /// Indicator
+        id: String,
+        /// Place
+        code: String,
+        /// `2021` or `2026-Q1`; the latest when absent
+        #[arg(long)]
+        period: Option<String>,
+    },
+    /// Compute stored values again from the files they came from; exits with 3 when something differs or cannot
+    /// be read again
+    Verify {
+        /// Indicators; all of them when absent
+        ids: Vec<String>,
     },
     /// A place among others
     Compare(Compare),
@@ -358,6 +374,24 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                 )
                 .await?;
             face.show(&answer, print::value);
+        }
+        Command::Why { id, code, period } => {
+            let answer = face
+                .ask(
+                    "why",
+                    json!({ "id": id, "code": code, "period": period, "lang": lang }),
+                )
+                .await?;
+            face.show(&answer, print::why);
+        }
+        Command::Verify { ids } => {
+            let answer = face
+                .ask("verify", json!({ "ids": ids, "lang": lang }))
+                .await?;
+            face.show(&answer, print::verified);
+            let verified: Verified = read(&answer)?;
+            let is_right = verified.differences.is_empty() && verified.problems.is_empty();
+            return Ok(ExitCode::from(if is_right { 0 } else { 3 }));
         }
         Command::Compare(compare) => {
             let page = face.ask("indicator", question(compare, lang)?).await?;

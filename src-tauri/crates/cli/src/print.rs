@@ -234,3 +234,119 @@ pub(crate) fn refreshed(summary: &Value) -> String {
     }
     out + text(summary, "sentence")
 }
+
+/// How a figure came to be, from its formula down to the cells.
+pub(crate) fn why(answer: &Value) -> String {
+    let mut out = format!(
+        "{} — {}{} : {}\n",
+        text(answer, "name"),
+        text(answer, "place_name"),
+        answer
+            .get("period")
+            .and_then(Value::as_str)
+            .map(|period| format!(", {period}"))
+            .unwrap_or_default(),
+        text(answer, "text"),
+    );
+    for sentence in lines(answer, "formula").chain(lines(answer, "basis")) {
+        let _ = writeln!(out, "  {sentence}");
+    }
+    if let Some(check) = answer.get("check").and_then(Value::as_str) {
+        let _ = writeln!(out, "  {check}");
+    }
+    for notice in lines(answer, "notices") {
+        let _ = writeln!(out, "  {notice}");
+    }
+    let parts: Vec<&str> = items(answer, "parts")
+        .iter()
+        .map(|part| text(part, "label"))
+        .collect();
+    for place in items(answer, "places") {
+        let numbers: Vec<String> = lines(place, "numbers")
+            .zip(&parts)
+            .map(|(number, part)| format!("{number} {part}").trim_end().to_owned())
+            .collect();
+        let _ = writeln!(
+            out,
+            "\n{} ({}) : {}",
+            text(place, "name"),
+            text(place, "place"),
+            numbers.join(" · ")
+        );
+        if let Some(note) = place.get("note").and_then(Value::as_str) {
+            let _ = writeln!(out, "  {note}");
+        }
+        for row in items(place, "rows") {
+            let cells: Vec<String> = items(row, "cells")
+                .iter()
+                .map(|cell| format!("{}={}", text(cell, "column"), text(cell, "text")))
+                .collect();
+            let file = row
+                .get("file")
+                .and_then(Value::as_u64)
+                .map(|file| format!("[{}] ", file + 1))
+                .unwrap_or_default();
+            let note = row
+                .get("note")
+                .and_then(Value::as_str)
+                .map(|note| format!("  ({note})"))
+                .unwrap_or_default();
+            let _ = writeln!(
+                out,
+                "  {file}{}  {}{note}",
+                text(row, "position"),
+                cells.join("  ")
+            );
+        }
+        if let Some(more) = place.get("more").and_then(Value::as_str) {
+            let _ = writeln!(out, "  {more}");
+        }
+    }
+    if let Some(more) = answer.get("more").and_then(Value::as_str) {
+        let _ = writeln!(out, "\n{more}");
+    }
+    let origin = answer.get("origin").cloned().unwrap_or_default();
+    let _ = writeln!(
+        out,
+        "\n{}, {} · {} · {}",
+        text(&origin, "producer"),
+        text(&origin, "dataset"),
+        text(&origin, "licence"),
+        text(&origin, "page"),
+    );
+    for (index, file) in items(answer, "files").iter().enumerate() {
+        let _ = writeln!(out, "[{}] {}", index + 1, text(file, "path"));
+        let _ = writeln!(out, "    {}", text(file, "fetched"));
+        let _ = writeln!(out, "    sha256 {}", text(file, "sha256"));
+        for url in lines(file, "urls") {
+            let _ = writeln!(out, "    {url}");
+        }
+    }
+    out
+}
+
+pub(crate) fn verified(answer: &Value) -> String {
+    let mut out = String::new();
+    for difference in items(answer, "differences") {
+        let _ = writeln!(
+            out,
+            "{} {} {} {} : {}",
+            text(difference, "id"),
+            text(difference, "place"),
+            text(difference, "name"),
+            text(difference, "period"),
+            text(difference, "sentence")
+        );
+    }
+    for problem in items(answer, "problems") {
+        let body = problem.get("problem").cloned().unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "{} : {} {}",
+            text(problem, "name"),
+            text(&body, "message"),
+            text(&body, "hint")
+        );
+    }
+    out + text(answer, "sentence")
+}

@@ -9,7 +9,9 @@ use tokio::sync::watch;
 use ts_rs::TS;
 
 use crate::wire::*;
-use crate::{Desk, about, data, drawing, indicator, own, places, portrait, refresh, settings};
+use crate::{
+    Desk, about, data, drawing, indicator, own, places, portrait, refresh, settings, verify, why,
+};
 
 /// How a running command tells where it stands, and learns that it must stop.
 #[derive(Clone)]
@@ -112,6 +114,10 @@ commands! {
     forget_own(ForgetOwn) -> Done = own::forget;
     /// One value with its state.
     value(ValueAsk) -> ValueAnswer = indicator::value;
+    /// From a figure back to the rows it was read in.
+    why(WhyAsk) -> Why = why::why;
+    /// Computes stored figures again from the files they came from.
+    verify(VerifyAsk) -> Verified = verify::verify;
     /// Licences and attributions.
     about(AboutAsk) -> About = about::about;
 }

@@ -99,7 +99,7 @@ fn theme_name(desk: &Desk, indicator: &Indicator, lang: ModelLang) -> Result<Str
 }
 
 /// What the code asked means, when it is not plain: a former commune, a code shared with a région.
-fn note_of_place(desk: &Desk, text: &str, lang: ModelLang) -> Option<String> {
+pub(crate) fn note_of_place(desk: &Desk, text: &str, lang: ModelLang) -> Option<String> {
     let note = desk.territories().ok()?.resolve(text).ok()?.note?;
     Some(note.get(lang).to_owned())
 }

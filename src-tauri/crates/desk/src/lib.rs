@@ -16,8 +16,12 @@ mod portrait;
 mod problem;
 mod question;
 mod refresh;
+mod reread;
+mod retrace;
 mod settings;
 mod starter;
+mod verify;
+mod why;
 pub mod wire;
 
 pub use commands::{COMMANDS, Job, dispatch, typescript};

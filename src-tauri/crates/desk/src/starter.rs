@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use obs_model::{
     Absent, Condition, Extract, Indicator, Level, LevelKey, Municipal, Part, Period, PeriodKey,
@@ -103,8 +103,7 @@ fn bring_file(
     source: &SourceFile,
     lang: Lang,
 ) -> Result<(), Problem> {
-    let dataset = name.strip_suffix(".csv.gz").unwrap_or(name);
-    let key = format!("{API}:{dataset}");
+    let key = dataset_key(name);
     let indicators: Vec<&Indicator> = desk
         .catalog()?
         .indicators()
@@ -175,6 +174,46 @@ fn bring_file(
         )
         .map_err(|error| Problem::from_store(error, lang))?;
     Ok(())
+}
+
+/// A file of starter figures, to be read again.
+pub(crate) struct StarterFile {
+    /// Where it is in the data directory.
+    pub(crate) path: PathBuf,
+    /// Lower-case hex SHA-256 that it must have.
+    pub(crate) sha256: String,
+    /// How it is read.
+    pub(crate) readings: Vec<Reading>,
+}
+
+/// The starter file of a dataset; none when this version of the application has no such file.
+pub(crate) fn file_of(desk: &Desk, key: &str) -> Result<Option<StarterFile>, Problem> {
+    let sources: BTreeMap<String, SourceFile> =
+        serde_json::from_str(SOURCES).map_err(|error| Problem::bug(error.to_string()))?;
+    let found = sources.iter().find(|(name, _)| dataset_key(name) == key);
+    let Some((name, source)) = found else {
+        return Ok(None);
+    };
+    let path = desk.data_dir().join("starter").join(name);
+    let indicators: Vec<&Indicator> = desk
+        .catalog()?
+        .indicators()
+        .filter(|indicator| indicator.sources.iter().any(|s| s.dataset_key() == key))
+        .collect();
+    let readings = source
+        .series
+        .iter()
+        .map(|series| reading(&path, source, series, &indicators, key))
+        .collect::<Result<_, _>>()?;
+    Ok(Some(StarterFile {
+        path,
+        sha256: source.sha256.clone(),
+        readings,
+    }))
+}
+
+fn dataset_key(name: &str) -> String {
+    format!("{API}:{}", name.strip_suffix(".csv.gz").unwrap_or(name))
 }
 
 fn query_text<'a>(indicator: &'a Indicator, key: &str) -> &'a str {

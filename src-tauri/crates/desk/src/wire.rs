@@ -605,6 +605,117 @@ wire! {
         pub note: Option<String>,
         pub origin: OriginCard,
     }
+
+    /// From a figure back to the rows it was read in.
+    pub struct WhyAsk { pub id: String, pub code: String, pub period: Option<String>, pub lang: Lang }
+    /// How a figure came to be: formula, numbers, rows, files.
+    pub struct Why {
+        pub id: String,
+        pub name: String,
+        pub place: String,
+        pub place_name: String,
+        pub period: Option<String>,
+        pub state: String,
+        pub value: Option<f64>,
+        /// "25,1 %", or the words of the missing state.
+        pub text: String,
+        /// The formula in words, then with its numbers; then what became of missing communes.
+        pub formula: Vec<String>,
+        /// Numerator, denominator, or the one number there is.
+        pub parts: Vec<WhyPart>,
+        /// "54 communes", the former ones and the missing ones named.
+        pub basis: Vec<String>,
+        /// The place itself, or the communes (départements) it adds up.
+        pub places: Vec<WhyPlace>,
+        /// How many more there are than shown.
+        pub more: Option<String>,
+        /// What reading the files again gives: "on retrouve exactement ce chiffre".
+        pub check: Option<String>,
+        /// False when the files say something else.
+        pub agrees: Option<bool>,
+        pub files: Vec<WhyFile>,
+        /// Why rows cannot be shown, when they cannot.
+        pub notices: Vec<String>,
+        pub origin: OriginCard,
+    }
+    /// A number of the formula.
+    pub struct WhyPart {
+        /// "habitants de 65 ans ou plus".
+        pub label: String,
+        /// "17 331".
+        pub text: String,
+        pub value: Option<f64>,
+    }
+    /// A place whose numbers are read in the files.
+    pub struct WhyPlace {
+        pub place: String,
+        pub name: String,
+        /// One text for each part, in their order: "4 199", or the words of a missing state.
+        pub numbers: Vec<String>,
+        /// The same as numbers, unrounded; none where missing.
+        pub values: Vec<Option<f64>>,
+        pub state: String,
+        /// "avec l’ancienne commune de Saint-Sulpice-de-Cognac", "0 : la source ne publie pas les zéros".
+        pub note: Option<String>,
+        pub rows: Vec<WhyRow>,
+        /// How many more rows there are than shown.
+        pub more: Option<String>,
+    }
+    /// A row of a file.
+    pub struct WhyRow {
+        /// Position in `files`; none when it cannot be told.
+        pub file: Option<u32>,
+        /// "ligne 1 234", "rang 56 de la page".
+        pub position: String,
+        /// Line of a text file, from 1.
+        pub line: Option<f64>,
+        /// Position among the rows of the table, from 1.
+        pub row: f64,
+        /// "répète la ligne précédente", "multiplié par 0,001".
+        pub note: Option<String>,
+        pub cells: Vec<WhyCell>,
+    }
+    /// A cell as it stands in the file.
+    pub struct WhyCell { pub column: String, pub text: String }
+    /// A file that figures were read in.
+    pub struct WhyFile {
+        /// Last part of the path.
+        pub name: String,
+        /// Where it is on this computer.
+        pub path: String,
+        /// Where it was asked.
+        pub urls: Vec<String>,
+        pub sha256: String,
+        /// "Reçu le 12 octobre 2026".
+        pub fetched: String,
+        pub is_here: bool,
+    }
+
+    /// Computes stored figures again; of every indicator when none is named.
+    pub struct VerifyAsk { pub ids: Vec<String>, pub lang: Lang }
+    /// What was found.
+    pub struct Verified {
+        /// "10 indicateurs, 412 345 chiffres recalculés depuis les fichiers : aucune différence."
+        pub sentence: String,
+        /// Figures computed again.
+        pub figures: f64,
+        pub indicators: u32,
+        pub difference_count: f64,
+        /// The first two hundred.
+        pub differences: Vec<Difference>,
+        /// Datasets that could not be computed again.
+        pub problems: Vec<DatasetProblem>,
+    }
+    /// A stored figure that the files do not give.
+    pub struct Difference {
+        pub id: String,
+        pub place: String,
+        pub name: String,
+        pub period: String,
+        pub dataset: String,
+        /// "valeur : 18 600 ici, 18 532 d’après les fichiers".
+        pub sentence: String,
+    }
 }
 
 /// What became of a dataset.

@@ -7,6 +7,7 @@
 //! Never: reads before it has written. Raw bytes are on disk, hashed and dated, before a connector
 //! sees them; connectors open no socket.
 
+mod again;
 mod check;
 mod collect;
 mod connector;
@@ -21,12 +22,13 @@ mod raw;
 mod request;
 mod table;
 
+pub use again::{AgainError, DocumentRow, KeptDocument, Reread, read_again};
 pub use collect::{Ask, Collected, Harvest, collect};
 pub use connector::{Connector, Plan};
 pub use error::{SourceCode, SourceError};
 pub use fetch::{FetchConfig, Fetcher, Mirror, Pause, Progress, Proxy, Quiet, Report, Step};
 pub use pace::Pace;
-pub use raw::{RawCache, Sidecar, file_path};
+pub use raw::{RawCache, Sidecar, file_path, hash};
 pub use request::{Expect, RawDocument, Request, Role};
 
 /// Declares the connectors: one word here, one file of that name with a `Connector` type in it.

@@ -336,7 +336,10 @@ fn agrees(path: &Path, sidecar: &Sidecar) -> bool {
 }
 
 /// Lower-case hex SHA-256 and size of a file.
-pub(crate) fn hash(path: &Path) -> io::Result<(String, u64)> {
+///
+/// # Errors
+/// When it cannot be read.
+pub fn hash(path: &Path) -> io::Result<(String, u64)> {
     let mut file = File::open(path)?;
     let mut digest = Sha256::new();
     let mut buffer = vec![0; 1 << 18];

@@ -1,7 +1,7 @@
 //! What is asked of a source, and what came back.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::error::SourceError;
 
@@ -27,6 +27,14 @@ impl Expect {
             Expect::Zip => "zip",
             Expect::Parquet => "parquet",
         }
+    }
+
+    /// The form of a file of the raw cache, by its ending.
+    pub(crate) fn of_file(path: &Path) -> Option<Expect> {
+        let ending = path.extension()?.to_str()?;
+        [Expect::Json, Expect::Csv, Expect::Zip, Expect::Parquet]
+            .into_iter()
+            .find(|expect| expect.extension() == ending)
     }
 
     /// The `Accept` header.

@@ -10,6 +10,7 @@ mod page;
 mod query;
 mod scan;
 mod spread;
+mod trace;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ pub use error::StoreError;
 pub use ingest::{Delivery, DocumentRecord, IngestReport};
 pub use query::{DatasetRecord, ProfileRow};
 pub use spread::DistributionStats;
+pub use trace::{RowAt, RowReader, StoredFigure};
 
 /// Rows in a row group: small, so that a question about one indicator reads little.
 const ROW_GROUP_ROWS: u32 = 16_384;

@@ -363,7 +363,7 @@ pub(crate) fn records(connection: &Connection) -> Result<BTreeMap<i32, DatasetRe
     .collect();
     for (number, document) in collect(
         connection,
-        "SELECT dataset, url, sha256, fetched_at, bytes, path FROM document ORDER BY url",
+        "SELECT dataset, url, sha256, fetched_at, bytes, path FROM document ORDER BY dataset, rowid",
         |row| {
             let number: i32 = row.get(0)?;
             let bytes: i64 = row.get(4)?;

@@ -22,7 +22,7 @@ pub(crate) fn text(value: &str) -> String {
 }
 
 /// A column or table name as a SQL identifier.
-fn name(column: &str) -> String {
+pub(crate) fn name(column: &str) -> String {
     format!("\"{}\"", column.replace('"', "\"\""))
 }
 
