@@ -208,6 +208,13 @@ fn what_a_person_composed_is_kept_and_found_like_any_place() {
         }
     }
 
+    // Each of its two communes with the row it was read in, and the sum found again.
+    let ask =
+        json!({ "id": "population/65-ans-ou-plus", "code": own, "period": null, "lang": "fr" });
+    let why = desk.ask("why", ask).unwrap();
+    assert_eq!(why["agrees"], true, "{why:#}");
+    assert_eq!(why["places"].as_array().unwrap().len(), 2, "{why:#}");
+
     let changed =
         json!({ "place": own, "name": "Pays du cognac", "communes": ["16102"], "lang": "fr" });
     desk.ask("save_own", changed).unwrap();

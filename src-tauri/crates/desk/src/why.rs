@@ -44,16 +44,15 @@ pub(crate) fn why(desk: &Desk, ask: WhyAsk, job: &Job) -> Result<Why, Problem> {
     let lang = comparison.lang;
     let period = comparison.period;
     let is_here = period.year > 0;
-    let stored = desk
-        .store(ask.lang)?
-        .observations(
-            &indicator.id,
-            std::slice::from_ref(&mine.place),
-            Some(period),
-        )
-        .map_err(|error| Problem::from_store(error, ask.lang))?
-        .into_iter()
-        .next();
+    let stored = question::observations(
+        &*desk.store(ask.lang)?,
+        &*desk.territories()?,
+        indicator,
+        std::slice::from_ref(&mine.place),
+        ask.lang,
+    )?
+    .into_iter()
+    .find(|observation| observation.period == period);
     let value = mine.now.value;
     let mut why = Why {
         id: indicator.id.to_string(),
@@ -309,8 +308,15 @@ impl Trace<'_> {
                 return self.from_store_alone(why);
             }
         };
-        let ground = Ground::new(rereading.readings(), &rereading.geographies)
+        let composed = match self.place.level {
+            Level::Own => self.desk.territories()?.members(self.place),
+            _ => Vec::new(),
+        };
+        let mut ground = Ground::new(rereading.readings(), &rereading.geographies)
             .ok_or_else(|| Problem::bug("a dataset without its geography"))?;
+        if !composed.is_empty() {
+            ground.add_composed(self.place, &composed);
+        }
         let mut focus = BTreeSet::from([self.place.clone()]);
         for adds_departements in [false, true] {
             let bricks = ground.bricks(self.place, adds_departements);
@@ -347,6 +353,12 @@ impl Trace<'_> {
     /// Whether the files give the figure that is stored.
     fn check(&self, retraced: &Retraced, why: &mut Why) {
         let computed = retraced.figures.get(&(self.place.clone(), self.period));
+        let is_refused = self
+            .stored
+            .is_none_or(|stored| stored.value.known().is_none());
+        if self.place.level == Level::Own && is_refused {
+            return;
+        }
         let agrees = match (self.stored, computed) {
             (None, None) => return,
             (Some(stored), Some(computed)) => {
@@ -573,7 +585,10 @@ impl Trace<'_> {
     fn former(&self, code: &str) -> String {
         let arrondissement = PlaceId::new(Level::Arrondissement, code);
         let found = self.desk.territories().ok();
-        if let Some(place) = found.as_deref().and_then(|known| known.place(&arrondissement)) {
+        if let Some(place) = found
+            .as_deref()
+            .and_then(|known| known.place(&arrondissement))
+        {
             return place.name.name.clone();
         }
         match note_of_place(self.desk, code, self.lang) {

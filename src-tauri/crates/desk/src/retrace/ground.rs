@@ -105,6 +105,13 @@ impl<'a> Ground<'a> {
         })
     }
 
+    /// Adds a territory that a person composed of communes.
+    pub(crate) fn add_composed(&mut self, place: &'a PlaceId, communes: &'a [PlaceId]) {
+        let codes = communes.iter().map(|commune| commune.code.as_str());
+        self.members
+            .insert((place.level, &place.code), codes.collect());
+    }
+
     /// Communes of which a figure is expected, by code.
     pub(crate) fn expected(&self) -> BTreeSet<&'a str> {
         self.expected.iter().copied().collect()

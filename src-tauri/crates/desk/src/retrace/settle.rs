@@ -38,7 +38,8 @@ pub(super) fn settle(
         .keys()
         .chain(added.keys())
         .filter(|(place, _)| {
-            indicator.levels.contains(&place.level) && !place.code.starts_with(SPLIT)
+            (indicator.levels.contains(&place.level) || place.level == Level::Own)
+                && !place.code.starts_with(SPLIT)
         })
         .cloned()
         .collect();
