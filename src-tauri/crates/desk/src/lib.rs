@@ -20,5 +20,5 @@ mod starter;
 pub mod wire;
 
 pub use commands::{COMMANDS, Job, dispatch, typescript};
-pub use desk::{Desk, DeskConfig};
+pub use desk::{Desk, DeskConfig, Patience};
 pub use indicator::file_stem;

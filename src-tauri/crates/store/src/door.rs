@@ -466,13 +466,15 @@ impl Door<'_> {
     }
 
     /// Old and new figures side by side, as `pair(id, level, before, period, old, new)`: the same period, or the
-    /// next one against the latest known. Larger places say it all; communes only where there is nothing else.
+    /// next one against the latest known. Larger places say it all; communes only where those are too few.
     fn side_by_side(&self) -> String {
         let commune = Level::Commune.ordinal();
         format!(
             "known AS (SELECT s.number AS sheet, s.indicator, s.period FROM sheet s
                        SEMI JOIN question q ON q.indicator = s.indicator),
-             large AS (SELECT DISTINCT indicator FROM settled WHERE level > {commune} AND value IS NOT NULL),
+             large AS (SELECT DISTINCT indicator FROM (
+                SELECT indicator FROM settled WHERE level > {commune} AND value IS NOT NULL
+                GROUP BY indicator, level, period HAVING count(*) >= {SAME_FIGURES_PLACES})),
              new_period AS (SELECT DISTINCT indicator, period FROM settled WHERE value IS NOT NULL),
              latest AS (SELECT indicator, max(period) AS period FROM known GROUP BY ALL),
              next AS (SELECT n.indicator, min(n.period) AS period FROM new_period n JOIN latest l USING (indicator)

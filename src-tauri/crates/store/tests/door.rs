@@ -64,7 +64,7 @@ fn indicator(kind: Kind, sign: &str) -> Indicator {
         levels: Level::ALL.to_vec(),
         years: String::new(),
         years_between_comparable: 1,
-        bounds: (0.0, 1e6),
+        bounds: (0.0, 1e8),
         caveats: Vec::new(),
         origin: Origin {
             producer: String::new(),
@@ -297,8 +297,8 @@ fn what_does_not_agree_is_refused() {
         ),
         (
             "an impossible figure",
-            replaced("01003 COM 2022 _T 115", "01003 COM 2022 _T 11500000"),
-            "t/essai vaut 11500000 pour le territoire 01003, hors de ce qui est possible (0 à 1000000)",
+            replaced("01003 COM 2022 _T 115", "01003 COM 2022 _T 115000000"),
+            "t/essai vaut 115000000 pour le territoire 01003, hors de ce qui est possible (0 à 100000000)",
         ),
         (
             "a lost zero, once",
