@@ -40,6 +40,7 @@ impl Options {
             mirror: self.mirror.clone(),
             offline: self.offline,
             today: self.today.clone(),
+            ..DeskConfig::default()
         }
     }
 }

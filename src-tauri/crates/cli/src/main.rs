@@ -277,6 +277,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         mirror: arguments.mirror,
         offline: arguments.offline,
         today: arguments.today,
+        ..DeskConfig::default()
     })?;
     let face = Face {
         desk: Arc::new(desk),

@@ -3,6 +3,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::time::Duration;
 
 use obs_catalog::{Catalog, CatalogProblem};
 use obs_model::Geography;
@@ -26,6 +27,17 @@ pub struct DeskConfig {
     pub offline: bool,
     /// Today, `2026-10-12`; none means the clock.
     pub today: Option<String>,
+    /// How long sources are waited for; none means as long as they need.
+    pub patience: Option<Patience>,
+}
+
+/// How long sources are waited for.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Longest pause before trying again, whatever the source asks.
+    pub pause_max: Duration,
+    /// Time allowed between two pieces of a body.
+    pub idle_timeout: Duration,
 }
 
 /// The desk: the catalogue, the territories and the data file of one person.
@@ -91,6 +103,10 @@ impl Desk {
 
     pub(crate) fn mirror(&self) -> Option<&str> {
         self.config.mirror.as_deref()
+    }
+
+    pub(crate) fn patience(&self) -> Option<Patience> {
+        self.config.patience
     }
 
     /// Today, `2026-10-12`.

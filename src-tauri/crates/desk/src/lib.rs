@@ -25,5 +25,5 @@ mod why;
 pub mod wire;
 
 pub use commands::{COMMANDS, Job, dispatch, typescript};
-pub use desk::{Desk, DeskConfig};
+pub use desk::{Desk, DeskConfig, Patience};
 pub use indicator::file_stem;

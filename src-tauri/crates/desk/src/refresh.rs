@@ -1,9 +1,8 @@
 //! Downloads: each dataset is brought, read and stored by itself, and says what became of it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use obs_catalog::Dataset;
@@ -117,6 +116,11 @@ fn fetcher(desk: &Desk, lang: Lang) -> Result<Fetcher, Problem> {
     let refused = |error: SourceError| Problem::from_source(&error, lang);
     let mut config = FetchConfig::new(desk.data_dir().join("raw"), desk.today());
     config.offline = desk.offline();
+    if let Some(patience) = desk.patience() {
+        config.idle_timeout = patience.idle_timeout;
+        config.pause =
+            Arc::new(move |asked| Box::pin(tokio::time::sleep(asked.min(patience.pause_max))));
+    }
     config.mirror = desk
         .mirror()
         .map(Mirror::parse)

@@ -216,6 +216,13 @@ async fn follow(
                 }
                 result => result?,
             };
+            if documents
+                .iter()
+                .any(|other| other.sha256 == document.sha256)
+            {
+                return Err(SourceError::changed(&host)
+                    .detail(format!("the same page twice: {}", request.url)));
+            }
             progress.before.fetch_add(document.bytes, Ordering::Relaxed);
             let after = {
                 let document = document.clone();

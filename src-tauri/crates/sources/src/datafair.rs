@@ -14,9 +14,9 @@ use url::Url;
 
 use crate::connector::{Connector, Plan};
 use crate::error::SourceError;
-use crate::portal::{Queries, host_and_id, year};
+use crate::portal::{Queries, bytes_max, host_and_id, year};
 use crate::request::{Expect, RawDocument, Request, Role};
-use crate::table::{self, TableBuilder};
+use crate::table::{self, PagesSeen, TableBuilder};
 
 /// data-fair.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +78,8 @@ impl Connector for Api {
             let mut pairs = url.query_pairs_mut();
             pairs.append_pair("size", &PAGE_ROWS_MAX.to_string());
             pairs.append_pair("select", &columns.join(","));
+            // Totals above ten thousand are estimated otherwise.
+            pairs.append_pair("count", "exact");
             for condition in queries.shared_conditions() {
                 match condition.values.as_slice() {
                     [one] => pairs.append_pair(&format!("{}_eq", condition.column), one),
@@ -91,6 +93,7 @@ impl Connector for Api {
         Ok(Plan {
             ways: vec![vec![Request {
                 version: freshness.clone(),
+                bytes_max: bytes_max(PAGE_ROWS_MAX, columns.len()),
                 ..Request::data(url, Expect::Json)
             }]],
             vintage: freshness
@@ -131,9 +134,13 @@ impl Connector for Api {
             .ok_or_else(|| SourceError::no_figure(dataset))?;
         let mut builder = TableBuilder::new(columns.clone(), &first.path);
         let mut total = None;
+        let mut seen = PagesSeen::default();
         for document in &data {
             let page: Page = document.json()?;
             total = total.or(page.total);
+            if data.len() > 1 {
+                seen.note(document, &page.results)?;
+            }
             for row in &page.results {
                 builder.push(
                     columns
@@ -146,8 +153,7 @@ impl Connector for Api {
         if builder.len() == 0 {
             return Err(SourceError::no_figure(dataset));
         }
-        // Totals above ten thousand are estimates.
-        if let Some(total) = total.filter(|total| *total < PAGE_ROWS_MAX)
+        if let Some(total) = total
             && (builder.len() as u64) < total
         {
             return Err(SourceError::incomplete(&first.host())

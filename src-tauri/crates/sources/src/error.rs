@@ -271,6 +271,23 @@ impl SourceError {
         )
     }
 
+    /// Adds the columns that are there now, to the hint for a person and whole to the detail.
+    pub(crate) fn columns_there<'a>(mut self, columns: impl Iterator<Item = &'a str>) -> Self {
+        const SHOWN: usize = 12;
+        let all: Vec<&str> = columns.collect();
+        let mut some = all[..all.len().min(SHOWN)].join(", ");
+        if all.len() > SHOWN {
+            some.push('…');
+        }
+        self.hint
+            .fr
+            .push_str(&format!(" Colonnes présentes\u{202f}: {some}."));
+        self.hint
+            .en
+            .push_str(&format!(" Columns there now: {some}."));
+        self.detail(format!("columns found: {}", all.join(", ")))
+    }
+
     /// The catalogue of the source does not list the dataset any more.
     pub(crate) fn dataset_gone(dataset: &str, near: &[&str]) -> Self {
         let hint = if near.is_empty() {

@@ -11,7 +11,7 @@ use obs_model::{
     Absent, Condition, Extract, Indicator, Level, LevelKey, Municipal, Part, PeriodKey, Reading,
     State, StatusRule, Table,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -19,7 +19,7 @@ use crate::connector::{Connector, Plan};
 use crate::error::SourceError;
 use crate::portal::{OneOrMany, query, year};
 use crate::request::{Expect, RawDocument, Request, Role, host_of};
-use crate::table::{self, TableBuilder};
+use crate::table::{self, PagesSeen, TableBuilder};
 
 /// Insee's Melodi.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,13 @@ pub struct Api;
 const BASE: &str = "https://api.insee.fr/melodi";
 /// Largest page since Melodi 1.0.0.
 const PAGE_ROWS_MAX: u32 = 100_000;
+
+/// A page larger than this holds more than [`PAGE_ROWS_MAX`] observations of a few hundred bytes.
+const PAGE_BYTES_MAX: u64 = 128_000_000;
+/// A file may have grown since the catalogue announced its size, but not so many times.
+const FILE_GROWTH_MAX: u64 = 10;
+/// The same for small files.
+const FILE_BYTES_MORE: u64 = 4_000_000;
 
 /// Datasets that changed names in 2026, old name first. Either may be the one in the catalogue.
 const RENAMED: [(&str, &str); 4] = [
@@ -199,14 +206,17 @@ impl Entry {
 #[derive(Debug, Deserialize)]
 struct Page {
     observations: Vec<Observation>,
+    paging: Option<Paging>,
 }
 
 #[derive(Debug, Deserialize)]
 struct Paging {
     next: Option<String>,
+    /// Observations of all pages.
+    count: Option<u64>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 struct Observation {
     dimensions: Map<String, Value>,
     #[serde(default)]
@@ -244,11 +254,18 @@ impl Connector for Api {
         let mut offer =
             |url: &str, expect: Expect, bytes: Option<u64>| -> Result<(), SourceError> {
                 bytes_expected = bytes_expected.or(bytes);
+                let request = Request::data(insee(url)?, expect);
                 ways.push(vec![Request {
                     version: freshness.clone(),
                     bytes_expected: bytes,
+                    bytes_max: match (bytes, expect) {
+                        (_, Expect::Json) => PAGE_BYTES_MAX,
+                        (Some(bytes), _) => FILE_GROWTH_MAX * bytes + FILE_BYTES_MORE,
+                        (None, _) => request.bytes_max,
+                    }
+                    .min(request.bytes_max),
                     plain_500_means_absent: true,
-                    ..Request::data(insee(url)?, expect)
+                    ..request
                 }]);
                 Ok(())
             };
@@ -370,10 +387,16 @@ impl Connector for Api {
         let has = |name: &str| columns.iter().any(|column| column == name);
         let mut status = Vec::new();
         if has("CONF_STATUS") {
+            // F is free: with it the list is closed, and a letter never seen before is refused.
             status.push(StatusRule {
                 column: "CONF_STATUS".to_owned(),
-                // F is free; C and S are secrecy, N is not for publication.
-                values: ["C", "S", "N"].map(str::to_owned).to_vec(),
+                values: vec!["F".to_owned()],
+                state: State::Measured,
+            });
+            status.push(StatusRule {
+                column: "CONF_STATUS".to_owned(),
+                // C, S and D are secrecy (of its own, statistical, by others), N is not for publication.
+                values: ["C", "S", "D", "N"].map(str::to_owned).to_vec(),
                 state: State::Secret,
             });
         }
@@ -558,6 +581,7 @@ fn pages_url(dataset: &str, extracts: &[Extract]) -> Result<String, SourceError>
         }
         pairs.append_pair("idTerritoire", "TRUE");
         pairs.append_pair("maxResult", &PAGE_ROWS_MAX.to_string());
+        pairs.append_pair("totalCount", "TRUE");
     }
     Ok(url.into())
 }
@@ -584,12 +608,18 @@ fn pages(
     let mut dimensions: Vec<String> = Vec::new();
     let mut builder: Option<TableBuilder> = None;
     let mut geography_year = None;
+    let mut count = None;
+    let mut seen = PagesSeen::default();
     for document in documents {
         let changed = |what: String| {
             SourceError::changed(&document.host())
                 .detail(format!("{}: {what}", document.request.url))
         };
         let page: Page = document.json()?;
+        count = count.or(page.paging.as_ref().and_then(|paging| paging.count));
+        if documents.len() > 1 {
+            seen.note(document, &page.observations)?;
+        }
         for observation in &page.observations {
             let table = builder.get_or_insert_with(|| {
                 dimensions = observation
@@ -637,6 +667,12 @@ fn pages(
         }
     }
     let builder = builder.ok_or_else(|| SourceError::no_figure(dataset))?;
+    if let (Some(count), Some(first)) = (count, documents.first())
+        && (builder.len() as u64) < count
+    {
+        return Err(SourceError::incomplete(&first.host())
+            .detail(format!("{} observations of {count}", builder.len())));
+    }
     let columns = builder.columns().to_vec();
     Ok((builder.finish()?, columns, geography_year))
 }

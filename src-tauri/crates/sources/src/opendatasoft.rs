@@ -17,9 +17,9 @@ use url::Url;
 
 use crate::connector::{Connector, Plan};
 use crate::error::SourceError;
-use crate::portal::{Queries, host_and_id, year};
+use crate::portal::{Queries, bytes_max, host_and_id, year};
 use crate::request::{Expect, RawDocument, Request, Role};
-use crate::table::{self, TableBuilder};
+use crate::table::{self, PagesSeen, TableBuilder};
 
 /// Opendatasoft Explore 2.1.
 #[derive(Clone, Copy, Debug)]
@@ -138,18 +138,24 @@ impl Connector for Api {
                 .clone()
                 .or_else(|| metas.modified.clone())
         });
+        let export = Request::data(
+            address(
+                "exports/csv",
+                &[("use_labels", "false"), ("delimiter", ";")],
+            )?,
+            Expect::Csv,
+        );
+        let records = metas.and_then(|metas| metas.records_count);
         let export = Request {
             version: freshness.clone(),
-            ..Request::data(
-                address(
-                    "exports/csv",
-                    &[("use_labels", "false"), ("delimiter", ";")],
-                )?,
-                Expect::Csv,
-            )
+            bytes_max: records.map_or(export.bytes_max, |records| {
+                bytes_max(records, columns.len())
+            }),
+            ..export
         };
         let page = Request {
             version: freshness.clone(),
+            bytes_max: bytes_max(PAGE_ROWS_MAX, columns.len()),
             ..Request::data(
                 address(
                     "records",
@@ -236,18 +242,23 @@ impl Connector for Api {
         let (table, columns) = match first.request.expect {
             Expect::Csv => {
                 let (columns, delimiter) = table::csv_columns(&first.path)?;
-                let rows = rows_at_least(first)?;
+                let (rows, ended) = rows_at_least(first)?;
+                // The last cell of a line that was not ended may be the beginning of a number.
+                if !ended {
+                    return Err(
+                        SourceError::incomplete(&first.host()).detail("the last line has no end")
+                    );
+                }
                 if rows == 0 {
                     return Err(SourceError::no_figure(dataset));
                 }
                 let announced = description(dataset, documents)?
                     .metas()
                     .and_then(|metas| metas.records_count);
-                // Without a condition an export holds every record; a portal that changes while it is
-                // read may differ by a few.
+                // Without a condition an export holds every record.
                 if let Some(announced) =
                     announced.filter(|_| queries.shared_conditions().is_empty())
-                    && rows + announced / 100 < announced
+                    && rows < announced
                 {
                     return Err(SourceError::incomplete(&first.host())
                         .detail(format!("{rows} rows of {announced}")));
@@ -265,8 +276,12 @@ impl Connector for Api {
                 let available = description(dataset, documents)?.columns();
                 let columns = queries.columns(&available)?;
                 let mut builder = TableBuilder::new(columns.clone(), &first.path);
+                let mut seen = PagesSeen::default();
                 for document in &data {
                     let page: Page = document.json()?;
+                    if data.len() > 1 {
+                        seen.note(document, &page.results)?;
+                    }
                     for record in &page.results {
                         builder.push(
                             columns
@@ -342,8 +357,9 @@ fn any_of(name: &str, kind: &str, values: &[String]) -> Option<String> {
     }
 }
 
-/// Lines after the header: no fewer than the rows, since a quoted cell may hold line breaks.
-fn rows_at_least(document: &RawDocument) -> Result<u64, SourceError> {
+/// Lines after the header, no fewer than the rows since a quoted cell may hold line breaks, and whether the
+/// last one is ended.
+fn rows_at_least(document: &RawDocument) -> Result<(u64, bool), SourceError> {
     let mut reader = BufReader::new(File::open(&document.path)?);
     let mut buffer = vec![0; 1 << 16];
     let (mut lines, mut last) = (0u64, b'\n');
@@ -357,5 +373,6 @@ fn rows_at_least(document: &RawDocument) -> Result<u64, SourceError> {
             }
         }
     }
-    Ok((lines + u64::from(last != b'\n')).saturating_sub(1))
+    let ended = last == b'\n';
+    Ok(((lines + u64::from(!ended)).saturating_sub(1), ended))
 }

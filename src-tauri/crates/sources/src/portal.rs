@@ -64,6 +64,14 @@ pub(crate) fn query<T: DeserializeOwned>(
         .map_err(|error| SourceError::bad_request(format!("{}, {error}", indicator.id)))
 }
 
+/// A body larger than this holds more than rows of so many columns: a cell with its key or its quotes takes
+/// a few dozen bytes.
+pub(crate) fn bytes_max(rows: u64, columns: usize) -> u64 {
+    const CELL_BYTES_MAX: u64 = 500;
+    const HEAD_BYTES_MAX: u64 = 1_000_000;
+    HEAD_BYTES_MAX + rows.saturating_mul(columns as u64 * CELL_BYTES_MAX)
+}
+
 /// The year at the beginning of a date.
 pub(crate) fn year(text: &str) -> Option<i32> {
     text.get(..4)?.parse().ok()
@@ -122,6 +130,10 @@ pub(crate) struct Query {
     #[serde(default)]
     pub without: Vec<String>,
     pub absent: Option<Absent>,
+    /// Whether a place has one row at each period and for each value of the columns of `filter` and `where`:
+    /// told twice it counts once, and two that differ are refused. Rows are parts to add up otherwise.
+    #[serde(default)]
+    pub one_row: bool,
 }
 
 pub(crate) type Where = BTreeMap<String, OneOrMany>;
@@ -238,6 +250,15 @@ impl Query {
                     .collect())
             }
         }
+    }
+
+    /// Columns that choose rows, sorted.
+    fn condition_columns(&self) -> Vec<String> {
+        let mut names: BTreeSet<String> = self.filter.keys().cloned().collect();
+        for (_, measure) in self.parts() {
+            names.extend(measure.filter.keys().cloned());
+        }
+        names.into_iter().collect()
     }
 
     /// Names of columns with `{year}` in them.
@@ -458,10 +479,13 @@ impl<'a> Queries<'a> {
                             state: status.state,
                         })
                         .collect(),
-                    // A portal's rows are parts to add up (an establishment, a sector): only what the
-                    // query names tells them apart.
-                    dimensions: Vec::new(),
-                    duplicates_are_repeats: false,
+                    // A portal's rows are parts to add up (an establishment, a sector) unless the query
+                    // says that there is one: only what it names then tells them apart.
+                    dimensions: match query.one_row {
+                        true => query.condition_columns(),
+                        false => Vec::new(),
+                    },
+                    duplicates_are_repeats: query.one_row,
                     extracts: query.extracts(indicator, year)?,
                 };
                 let same = readings.iter_mut().find(|other| {

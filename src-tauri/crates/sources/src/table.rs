@@ -1,6 +1,7 @@
 //! Tables made of raw documents: JSON pages put end to end, a CSV taken out of its zip, and the column
 //! names of files that the store will read itself.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,8 @@ use crate::request::{RawDocument, strip_bom};
 const CELLS_IN_MEMORY_MAX: usize = 2_000_000;
 /// An archive member larger than this is refused (the largest known is 0.5 GB).
 const MEMBER_BYTES_MAX: u64 = 8_000_000_000;
+/// A member that grows more than this when it is unpacked is no table: Insee's grow ten times.
+const UNPACKED_FACTOR_MAX: u64 = 200;
 
 /// A table that grows row by row, first in memory, then in a CSV file beside the raw documents.
 pub(crate) struct TableBuilder {
@@ -90,6 +93,29 @@ impl TableBuilder {
                     decimal: '.',
                 })
             }
+        }
+    }
+}
+
+/// The rows of pages that came before: a source that gives the same ones again has lost its place.
+#[derive(Default)]
+pub(crate) struct PagesSeen(HashSet<Vec<u8>>);
+
+impl PagesSeen {
+    /// Refuses rows that are all those of another page.
+    pub(crate) fn note(
+        &mut self,
+        document: &RawDocument,
+        rows: &impl serde::Serialize,
+    ) -> Result<(), SourceError> {
+        let changed = |what: String| {
+            SourceError::changed(&document.host())
+                .detail(format!("{}: {what}", document.request.url))
+        };
+        let bytes = serde_json::to_vec(rows).map_err(|error| changed(error.to_string()))?;
+        match self.0.insert(Sha256::digest(&bytes).to_vec()) {
+            true => Ok(()),
+            false => Err(changed("the rows of another page".to_owned())),
         }
     }
 }
@@ -190,8 +216,9 @@ pub(crate) fn unzip(document: &RawDocument, ending: &str) -> Result<PathBuf, Sou
     let mut member = archive
         .by_index(index)
         .map_err(|error| changed(error.to_string()))?;
-    if member.size() > MEMBER_BYTES_MAX {
-        return Err(SourceError::too_big(&document.host(), MEMBER_BYTES_MAX));
+    let limit = (UNPACKED_FACTOR_MAX * document.bytes).min(MEMBER_BYTES_MAX);
+    if member.size() > limit {
+        return Err(SourceError::too_big(&document.host(), limit));
     }
     let path = table_path(&document.path);
     let part = crate::raw::part_path(&path);
@@ -229,7 +256,7 @@ pub(crate) fn require<'a>(
     for name in wanted {
         if !columns.iter().any(|column| column == name) {
             return Err(SourceError::column_gone(dataset, name)
-                .detail(format!("columns found: {}", columns.join(", "))));
+                .columns_there(columns.iter().map(String::as_str)));
         }
     }
     Ok(())

@@ -8,19 +8,13 @@ use obs_model::{
 };
 
 use crate::scan::{self, ABSENT, ESTIMATED, MEASURED, NOT_APPLICABLE, SECRET};
-use crate::{Store, StoreError, lock};
+use crate::{Store, StoreError, door, lock};
 
 /// More unknown commune codes than this share, and the file is not what it used to be.
 const UNKNOWN_CODES_TOLERATED: f64 = 0.02;
 
 /// Where zeros are left out, a table that names less than this share of the communes was cut.
 const COMMUNES_NAMED: f64 = 0.02;
-
-/// A dataset of fewer places than this says nothing when it shrinks.
-const FEW_PLACES: u32 = 100;
-
-/// With less than this share of the places it had, a dataset was cut somewhere.
-const PLACES_STILL_THERE: f64 = 0.9;
 
 /// How many marks the stored distribution of communes holds at the most: enough for a strip to look like all.
 const TICKS: usize = 300;
@@ -123,8 +117,7 @@ impl Ingest<'_> {
         self.add_up()?;
         self.check_stop()?;
         self.settle()?;
-        self.check_bounds()?;
-        self.check_shrinking()?;
+        door::check(self.connection, self.delivery, &report)?;
         self.keep_what_only_others_know()?;
         self.rank()?;
         self.count(&mut report)?;
@@ -653,59 +646,6 @@ impl Ingest<'_> {
              DELETE FROM settled WHERE indicator IN (SELECT indicator FROM question WHERE kind = 'yearly_change');
              INSERT INTO settled SELECT * FROM change;"
         ))
-    }
-
-    fn check_bounds(&self) -> Result<(), StoreError> {
-        let mut statement = self.connection.prepare(
-            "SELECT q.id, s.code, s.value, q.low, q.high FROM settled s JOIN question q USING (indicator)
-             WHERE s.value IS NOT NULL AND NOT (s.value BETWEEN q.low AND q.high)
-             ORDER BY ALL LIMIT 1",
-        )?;
-        let mut rows = statement.query([])?;
-        if let Some(row) = rows.next()? {
-            let (id, code): (String, String) = (row.get(0)?, row.get(1)?);
-            let (value, low, high): (f64, f64, f64) = (row.get(2)?, row.get(3)?, row.get(4)?);
-            return Err(StoreError::refused(
-                format!(
-                    "{id} vaut {value} pour le territoire {code}, hors de ce qui est possible ({low} à {high})."
-                ),
-                format!(
-                    "{id} is {value} for place {code}, outside what is possible ({low} to {high})."
-                ),
-            ));
-        }
-        Ok(())
-    }
-
-    /// A dataset that comes back with much fewer places than last time was cut somewhere.
-    fn check_shrinking(&self) -> Result<(), StoreError> {
-        let mut statement = self.connection.prepare(&format!(
-            "WITH before AS (
-                SELECT q.id, s.indicator, o.level, s.period, count(o.value) AS n
-                FROM sheet s JOIN dataset d ON d.number = s.dataset AND d.key = {key}
-                JOIN question q USING (indicator) JOIN every_observation o ON o.sheet = s.number
-                WHERE o.dataset IS NULL GROUP BY ALL
-             ), now AS (SELECT indicator, level, period, count(value) AS n FROM settled GROUP BY ALL)
-             SELECT b.id, CAST(b.period AS INTEGER), b.n, n.n
-             FROM before b JOIN now n USING (indicator, level, period)
-             WHERE b.n >= {FEW_PLACES} AND n.n < {PLACES_STILL_THERE} * b.n ORDER BY ALL LIMIT 1",
-            key = scan::text(self.delivery.key),
-        ))?;
-        let mut rows = statement.query([])?;
-        if let Some(row) = rows.next()? {
-            let (id, period): (String, i32) = (row.get(0)?, row.get(1)?);
-            let (before, now): (i64, i64) = (row.get(2)?, row.get(3)?);
-            let period = obs_model::Period::from_number(period);
-            return Err(StoreError::refused(
-                format!(
-                    "{id} ({period}) n’a plus que {now} territoires, contre {before} avant\u{202f}: il en manque trop pour remplacer ce que vous avez."
-                ),
-                format!(
-                    "{id} ({period}) has only {now} places left, down from {before}: too many are missing to replace what you have."
-                ),
-            ));
-        }
-        Ok(())
     }
 
     /// Where a lesser source of the same indicator knows a place that this one does not, its figure stays,

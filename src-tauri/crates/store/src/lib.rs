@@ -3,6 +3,7 @@
 //! Never: lets SQL out, or invents a value. Missing stays missing and keeps its reason.
 
 mod combine;
+mod door;
 mod error;
 mod ingest;
 mod migrations;

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use duckdb::{Connection, appender_params_from_iter};
-use obs_model::{Condition, Extract, LevelKey, PeriodKey, Reading, State, Table};
+use obs_model::{Condition, Extract, Level, LevelKey, Part, PeriodKey, Reading, State, Table};
 
 use crate::StoreError;
+use crate::door::{ROUNDING_DEVIATIONS, SUM_DIFFERENCE, said};
 
 /// How good a cell is; the worst of a group decides. The order is what matters.
 pub(crate) const MEASURED: u8 = 0;
@@ -15,6 +16,22 @@ pub(crate) const NOT_APPLICABLE: u8 = 2;
 pub(crate) const ABSENT: u8 = 3;
 pub(crate) const SECRET: u8 = 4;
 const UNREADABLE: u8 = 5;
+
+/// Categories that make the total of their dimension, each person or dwelling in one of them (code lists of
+/// Insee: CL_SEX, CL_AGE, CL_OCS). Others overlap, and their sum says nothing.
+const PARTITIONS: [(&str, &[&str]); 3] = [
+    ("SEX", &["M", "F"]),
+    (
+        "AGE",
+        &[
+            "Y_LT15", "Y15T24", "Y25T39", "Y40T54", "Y55T64", "Y65T79", "Y_GE80",
+        ],
+    ),
+    ("OCS", &["DW_MAIN", "DW_SEC_DW_OCC", "DW_VAC"]),
+];
+
+/// The total of a dimension.
+const TOTAL: &str = "_T";
 
 /// A value as a SQL text.
 pub(crate) fn text(value: &str) -> String {
@@ -50,13 +67,17 @@ pub(crate) fn scan(
         columns: &columns,
         relation: &relation,
     };
-    let conditions = pass.conditions(connection)?;
+    let spread = pass.spread(connection).map_err(unreadable)?;
+    let conditions = pass.conditions(connection, &spread).map_err(unreadable)?;
     let wide = format!("wide_{reading_number}");
-    connection.execute_batch(&format!(
-        "CREATE OR REPLACE TEMP TABLE {wide} AS {}",
-        pass.query(&conditions)
-    ))?;
+    connection
+        .execute_batch(&format!(
+            "CREATE OR REPLACE TEMP TABLE {wide} AS {}",
+            pass.query(&conditions)
+        ))
+        .map_err(|error| unreadable(error.into()))?;
     pass.refuse_bad_rows(connection, &wide)?;
+    pass.refuse_categories_that_do_not_add_up(connection, &spread)?;
     for (index, extract) in reading.extracts.iter().enumerate() {
         let expected = expected_rows(reading, extract);
         connection.execute_batch(&format!(
@@ -88,10 +109,12 @@ pub(crate) fn load_shared(
             shared.insert(number, shared[&first].clone());
         } else if readings[number + 1..].iter().any(same) {
             let table = format!("shared_{number}");
-            connection.execute_batch(&format!(
-                "CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {}",
-                relation(connection, &reading.table, number)?
-            ))?;
+            connection
+                .execute_batch(&format!(
+                    "CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {}",
+                    relation(connection, &reading.table, number)?
+                ))
+                .map_err(|error| unreadable(error.into()))?;
             shared.insert(number, table);
         }
     }
@@ -146,22 +169,40 @@ fn relation(
     }
 }
 
+/// What DuckDB says of a file that it cannot read is about the file; what it says of a question is about us.
+fn unreadable(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Database(detail)
+            if ![
+                "Binder Error",
+                "Parser Error",
+                "Catalog Error",
+                "INTERNAL Error",
+            ]
+            .iter()
+            .any(|ours| detail.contains(ours)) =>
+        {
+            let first = detail.lines().next().unwrap_or_default();
+            StoreError::refused(
+                format!("Le fichier reçu ne se lit pas comme un tableau ({first})."),
+                format!("The file received cannot be read as a table ({first})."),
+            )
+        }
+        other => other,
+    }
+}
+
 /// Column → type, as DuckDB sees the table.
 fn describe(
     connection: &Connection,
     relation: &str,
 ) -> Result<BTreeMap<String, String>, StoreError> {
-    let unreadable = |error: duckdb::Error| match StoreError::from(error) {
-        StoreError::Database(detail) => StoreError::refused(
-            format!("Le fichier reçu ne se lit pas comme un tableau ({detail})."),
-            format!("The file received cannot be read as a table ({detail})."),
-        ),
-        other => other,
-    };
     let mut statement = connection
         .prepare(&format!("DESCRIBE SELECT * FROM {relation}"))
-        .map_err(unreadable)?;
-    let mut rows = statement.query([]).map_err(unreadable)?;
+        .map_err(|error| unreadable(error.into()))?;
+    let mut rows = statement
+        .query([])
+        .map_err(|error| unreadable(error.into()))?;
     let mut columns = BTreeMap::new();
     while let Some(row) = rows.next()? {
         columns.insert(row.get(0)?, row.get(1)?);
@@ -210,12 +251,15 @@ struct Pass<'a> {
 
 impl Pass<'_> {
     /// One SQL condition per extract: what it names, and the total of every dimension it does not name.
-    fn conditions(&self, connection: &Connection) -> Result<Vec<String>, StoreError> {
-        let spread = self.spread(connection)?;
+    fn conditions(
+        &self,
+        connection: &Connection,
+        spread: &BTreeMap<String, (bool, bool)>,
+    ) -> Result<Vec<String>, StoreError> {
         self.reading
             .extracts
             .iter()
-            .map(|extract| self.condition(connection, extract, &spread))
+            .map(|extract| self.condition(connection, extract, spread))
             .collect()
     }
 
@@ -242,7 +286,7 @@ impl Pass<'_> {
             .iter()
             .map(|dimension| {
                 let column = self.as_text(dimension);
-                format!("coalesce(bool_or({column} = '_T'), false), coalesce(min({column}) <> max({column}), false)")
+                format!("coalesce(bool_or({column} = '{TOTAL}'), false), coalesce(min({column}) <> max({column}), false)")
             })
             .collect();
         let query = format!("SELECT {} FROM {}", asked.join(", "), self.relation);
@@ -278,7 +322,7 @@ impl Pass<'_> {
                 continue;
             }
             match spread.get(dimension) {
-                Some((true, true)) => all.push(format!("{} = '_T'", self.as_text(dimension))),
+                Some((true, true)) => all.push(format!("{} = '{TOTAL}'", self.as_text(dimension))),
                 Some((false, true)) => varying.push(dimension),
                 _ => {}
             }
@@ -377,7 +421,9 @@ impl Pass<'_> {
         } else {
             cases.push(format!("WHEN {number} IS NULL THEN {ABSENT}"));
         }
-        cases.push(format!("WHEN NOT isfinite({number}) THEN {ABSENT}"));
+        // NaN is a number to SQL and a figure to nobody: a source for which it means "none" says so.
+        cases.push(format!("WHEN NOT isfinite({number}) THEN {UNREADABLE}"));
+        cases.extend(self.closed_lists());
         for rule in &self.reading.status {
             if rule.state == State::Estimated {
                 let column = self.as_text(&rule.column);
@@ -388,6 +434,27 @@ impl Pass<'_> {
             }
         }
         format!("CASE {} ELSE {MEASURED} END", cases.join(" "))
+    }
+
+    /// A column with a word for what is measured has a word for each state: another one is unheard of.
+    fn closed_lists(&self) -> Vec<String> {
+        let rules = &self.reading.status;
+        rules
+            .iter()
+            .filter(|rule| rule.state == State::Measured)
+            .map(|closed| {
+                let known: Vec<String> = rules
+                    .iter()
+                    .filter(|rule| rule.column == closed.column)
+                    .flat_map(|rule| rule.values.iter().cloned())
+                    .collect();
+                let column = self.as_text(&closed.column);
+                format!(
+                    "WHEN {column} <> '' AND {column} NOT IN ({}) THEN {UNREADABLE}",
+                    list(&known)
+                )
+            })
+            .collect()
     }
 
     fn level(&self) -> String {
@@ -414,13 +481,17 @@ impl Pass<'_> {
         )
     }
 
+    fn raw_period(&self) -> String {
+        match &self.reading.period {
+            PeriodKey::Fixed { period } => text(&period.to_string()),
+            PeriodKey::Column { name } => self.as_text(name),
+        }
+    }
+
     /// One pass: filter, keep repeats once, add up.
     fn query(&self, conditions: &[String]) -> String {
         let reading = self.reading;
-        let raw_period = match &reading.period {
-            PeriodKey::Fixed { period } => text(&period.to_string()),
-            PeriodKey::Column { name } => self.as_text(name),
-        };
+        let raw_period = self.raw_period();
         let level_filter = match &reading.level {
             LevelKey::Fixed { .. } => "true".to_owned(),
             LevelKey::Column { name, values } => {
@@ -508,6 +579,7 @@ impl Pass<'_> {
                 "coalesce(max({worst}) FILTER (f{index}), {ABSENT}) AS s{index}"
             ));
             sums.push(format!("count(*) FILTER (f{index}) AS n{index}"));
+            sums.push(format!("min({sum}) FILTER (f{index}) AS least{index}"));
             conflicts.extend(used.iter().map(|c| format!("bool_or(k{c} AND f{index})")));
         }
         sums.push(format!("({}) AS conflict", conflicts.join(" OR ")));
@@ -572,6 +644,128 @@ impl Pass<'_> {
                     ),
                     format!(
                         "A cell of column “{columns}” is neither a number nor a known mark (place {code}, {period})."
+                    ),
+                ));
+            }
+        }
+        for (index, extract) in self.reading.extracts.iter().enumerate() {
+            // A factor below zero subtracts; a published value has its own bounds.
+            if extract.part == Part::Published || extract.factor < 0.0 {
+                continue;
+            }
+            let id = &extract.indicator.0;
+            let never: bool = connection.query_row(
+                "SELECT coalesce(bool_and(low >= 0), false) FROM question WHERE id = ?",
+                [id],
+                |row| row.get(0),
+            )?;
+            if never && let Some((code, period)) = first(&format!("least{index} < 0"))? {
+                return Err(StoreError::refused(
+                    format!(
+                        "La source donne un nombre négatif pour {id}, qui ne peut pas l’être (territoire {code}, {period})."
+                    ),
+                    format!(
+                        "The source gives a negative number for {id}, which cannot be (place {code}, {period})."
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a table gives a total and all the categories that make it, they agree, at least in larger places.
+    fn refuse_categories_that_do_not_add_up(
+        &self,
+        connection: &Connection,
+        spread: &BTreeMap<String, (bool, bool)>,
+    ) -> Result<(), StoreError> {
+        let mut questions: BTreeMap<(String, String), (&str, String)> = BTreeMap::new();
+        for (dimension, categories) in PARTITIONS {
+            if !self.reading.dimensions.iter().any(|name| name == dimension) {
+                continue;
+            }
+            for extract in &self.reading.extracts {
+                let [column] = extract.columns.as_slice() else {
+                    continue;
+                };
+                let own = extract.conditions.iter().find(|c| c.column == dimension);
+                if extract.part == Part::Published || own.is_some_and(|own| own.values != [TOTAL]) {
+                    continue;
+                }
+                let others: Vec<Condition> = extract
+                    .conditions
+                    .iter()
+                    .filter(|condition| condition.column != dimension)
+                    .cloned()
+                    .collect();
+                let width: usize = others.iter().map(|c| c.values.len()).product();
+                let with = |values: &[&str]| {
+                    let mut other = extract.clone();
+                    other.conditions.clone_from(&others);
+                    other.conditions.push(Condition {
+                        column: dimension.to_owned(),
+                        values: values.iter().map(|value| (*value).to_owned()).collect(),
+                    });
+                    self.condition(connection, &other, spread)
+                };
+                // What is refused here is refused for the extract itself, when it matters to it.
+                let (Ok(total), Ok(parts)) = (with(&[TOTAL]), with(categories)) else {
+                    continue;
+                };
+                let number = self.as_number(column);
+                let sides = format!(
+                    "{{'total': sum({number}) FILTER ({total}), 'parts': sum({number}) FILTER ({parts}),
+                      'whole': count({number}) FILTER ({total}) = {width} AND count({number}) FILTER ({parts}) = {}}}",
+                    width * categories.len()
+                );
+                questions.insert((total, parts), (dimension, sides));
+            }
+        }
+        if questions.is_empty() {
+            return Ok(());
+        }
+        let (dimensions, sides): (Vec<&str>, Vec<String>) = questions.into_values().unzip();
+        let columns: Vec<String> = sides
+            .iter()
+            .enumerate()
+            .map(|(index, side)| format!("{side} AS side{index}"))
+            .collect();
+        // One pass for all of them.
+        connection
+            .execute_batch(&format!(
+                "CREATE OR REPLACE TEMP TABLE sides AS
+                 SELECT {code} AS code, {raw_period} AS raw_period, {level} AS level, {columns}
+                 FROM {relation} WHERE ({level}) >= {departement} GROUP BY 1, 2, 3",
+                code = self.code(),
+                raw_period = self.raw_period(),
+                columns = columns.join(", "),
+                relation = self.relation,
+                level = self.level(),
+                departement = Level::Departement.ordinal(),
+            ))
+            .map_err(|error| unreadable(error.into()))?;
+        for (index, dimension) in dimensions.into_iter().enumerate() {
+            let query = format!(
+                "SELECT code, raw_period, side{index}.parts, side{index}.total FROM sides
+                 WHERE side{index}.whole AND abs(side{index}.parts - side{index}.total)
+                       > {SUM_DIFFERENCE} * abs(side{index}.total) + {ROUNDING_DEVIATIONS} * 5
+                 ORDER BY ALL LIMIT 1"
+            );
+            let mut statement = connection.prepare(&query)?;
+            let mut rows = statement.query([])?;
+            if let Some(row) = rows.next()? {
+                let (code, period): (String, String) = (row.get(0)?, row.get(1)?);
+                let (parts, total): (f64, f64) = (row.get(2)?, row.get(3)?);
+                return Err(StoreError::refused(
+                    format!(
+                        "Les catégories de «\u{202f}{dimension}\u{202f}» font {} en tout, et le total publié est {} (territoire {code}, {period}).",
+                        said(parts).0,
+                        said(total).0
+                    ),
+                    format!(
+                        "The categories of “{dimension}” make {} in all, and the published total is {} (place {code}, {period}).",
+                        said(parts).1,
+                        said(total).1
                     ),
                 ));
             }

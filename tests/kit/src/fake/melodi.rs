@@ -16,8 +16,8 @@ pub struct Observation {
     pub period: String,
     /// Codes, in the order of the dataset's dimensions.
     pub codes: Vec<String>,
-    /// None is left out of the answer, as Melodi does under secrecy.
-    pub value: Option<f64>,
+    /// A number; none is left out of the answer, as Melodi does under secrecy.
+    pub value: Option<Value>,
     /// `CONF_STATUS` → `C`; empty most of the time.
     pub attributes: Vec<(String, String)>,
 }
@@ -76,7 +76,7 @@ impl Dataset {
             geo: geo.to_owned(),
             period: period.to_owned(),
             codes: codes.iter().map(|code| (*code).to_owned()).collect(),
-            value,
+            value: value.map(|value| json!(value)),
             attributes: Vec::new(),
         });
         self
@@ -97,7 +97,8 @@ impl Dataset {
             }
             let value = figure
                 .value
-                .map(|value| value.to_string())
+                .as_ref()
+                .map(ToString::to_string)
                 .unwrap_or_default();
             text.push_str(&format!("\"\";{};{value}\n", figure.period));
         }
@@ -218,6 +219,7 @@ impl Dataset {
         }
         let measure = figure
             .value
+            .as_ref()
             .map_or(json!({}), |value| json!({"value": value}));
         let mut observation =
             json!({"dimensions": dimensions, "measures": {(self.measure.clone()): measure}});

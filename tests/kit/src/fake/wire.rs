@@ -121,9 +121,24 @@ impl Answer {
     }
 }
 
+/// Changes an answer: what was asked, the right answer, and a way to ask for the answer to something else.
+pub type Rewrite = fn(&Asked, &mut Answer, &dyn Fn(&Asked) -> Answer);
+
 /// How an answer goes wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Fault {
+    /// Something else altogether.
+    Instead(Answer),
+    /// The right answer, changed.
+    Rewritten(Rewrite),
+    /// Announces half the length of what it then sends in full.
+    WrongLength,
+    /// Sends a few bytes at a time.
+    Drip,
+    /// Announces a body of this length, in bytes, and sends half of the right one.
+    Huge(u64),
+    /// The right body and then blanks, for as long as the other side listens.
+    Endless,
     /// A page for people with status 200.
     WebPage,
     /// Announces the whole length, sends the first half, closes.
@@ -271,7 +286,8 @@ fn serve(
     };
     lock(&shared.asked).push(asked.clone());
     let fault = shared.fault_for(&asked);
-    let mut answer = answer(&asked);
+    let respond = answer;
+    let mut answer = respond(&asked);
     match &fault {
         Some(Fault::WebPage) => {
             answer = Answer::text(
@@ -301,6 +317,17 @@ fn serve(
         Some(Fault::RedirectLoop) => {
             answer = Answer::text(302, "text/html", "").header("Location", &target);
         }
+        Some(Fault::Instead(other)) => answer = other.clone(),
+        Some(Fault::Rewritten(rewrite)) => {
+            let right = answer.clone();
+            rewrite(&asked, &mut answer, &|other| {
+                if *other == asked {
+                    right.clone()
+                } else {
+                    respond(other)
+                }
+            });
+        }
         Some(Fault::Renamed(from, to)) => {
             let text = String::from_utf8_lossy(&answer.body).replace(from, to);
             answer.body = text.into_bytes();
@@ -320,7 +347,7 @@ fn serve(
             })
             .filter(|from| *from < answer.body.len())
             .filter(|_| asked.header("if-range").is_none_or(|known| known == etag))
-            .filter(|_| fault != Some(Fault::IgnoresRange));
+            .filter(|_| !matches!(fault, Some(Fault::IgnoresRange)));
         if asked.header("if-none-match") == Some(&etag) {
             answer.status = 304;
             answer.body.clear();
@@ -341,13 +368,35 @@ fn serve(
     for (name, value) in &answer.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
-    if answer.status != 304 {
-        head.push_str(&format!("Content-Length: {}\r\n", answer.body.len()));
+    let length = match &fault {
+        Some(Fault::WrongLength) => Some(answer.body.len() as u64 / 2),
+        Some(Fault::Huge(length)) => Some(*length),
+        Some(Fault::Endless) => None,
+        _ if answer.status == 304 => None,
+        _ => Some(answer.body.len() as u64),
+    };
+    if let Some(length) = length {
+        head.push_str(&format!("Content-Length: {length}\r\n"));
     }
     head.push_str("\r\n");
     stream.write_all(head.as_bytes())?;
     let half = answer.body.len() / 2;
     match fault {
+        Some(Fault::Drip) => {
+            for piece in answer.body.chunks(answer.body.len() / 40 + 1) {
+                stream.write_all(piece)?;
+                stream.flush()?;
+                thread::yield_now();
+            }
+        }
+        Some(Fault::Endless) => {
+            stream.write_all(&answer.body)?;
+            // Ends with an error, when the other side leaves.
+            loop {
+                stream.write_all(&[b' '; 64 * 1024])?;
+            }
+        }
+        Some(Fault::Huge(_)) => stream.write_all(&answer.body[..half])?,
         Some(Fault::Truncated) => stream.write_all(&answer.body[..half])?,
         Some(Fault::Reset) => {
             stream.write_all(&answer.body[..half])?;

@@ -129,9 +129,9 @@ async fn melodi_pages_are_read_as_its_files_are() {
         bench.paths(),
         [
             "api.insee.fr/melodi/catalog/all",
-            "api.insee.fr/melodi/data/DS_POPULATIONS_HISTORIQUES?POPREF_MEASURE=PMUN&idTerritoire=TRUE&maxResult=100000",
-            "api.insee.fr/melodi/data/DS_POPULATIONS_HISTORIQUES?POPREF_MEASURE=PMUN&idTerritoire=TRUE&maxResult=100000&page=2",
-            "api.insee.fr/melodi/data/DS_POPULATIONS_HISTORIQUES?POPREF_MEASURE=PMUN&idTerritoire=TRUE&maxResult=100000&page=3",
+            "api.insee.fr/melodi/data/DS_POPULATIONS_HISTORIQUES?POPREF_MEASURE=PMUN&idTerritoire=TRUE&maxResult=100000&totalCount=TRUE",
+            "api.insee.fr/melodi/data/DS_POPULATIONS_HISTORIQUES?POPREF_MEASURE=PMUN&idTerritoire=TRUE&maxResult=100000&totalCount=TRUE&page=2",
+            "api.insee.fr/melodi/data/DS_POPULATIONS_HISTORIQUES?POPREF_MEASURE=PMUN&idTerritoire=TRUE&maxResult=100000&totalCount=TRUE&page=3",
         ]
     );
     let [reading] = harvest.readings.as_slice() else {
@@ -188,10 +188,9 @@ async fn one_download_serves_all_the_indicators_of_a_dataset() {
     let harvest = bench
         .harvest(&[of("a/b", "Y_GE65"), of("a/c", "Y_LT20")])
         .await;
-    assert!(
-        bench.paths()[1]
-            .ends_with("DS_X?AGE=Y_GE65&AGE=Y_LT20&SEX=_T&idTerritoire=TRUE&maxResult=100000")
-    );
+    assert!(bench.paths()[1].ends_with(
+        "DS_X?AGE=Y_GE65&AGE=Y_LT20&SEX=_T&idTerritoire=TRUE&maxResult=100000&totalCount=TRUE"
+    ));
     let reading = &harvest.readings[0];
     assert_eq!(
         rows(reading, &["AGE", "OBS_VALUE"]),
@@ -234,6 +233,7 @@ async fn a_missing_value_stays_missing_and_says_why() {
     assert_eq!(
         states,
         [
+            ("F", State::Measured),
             ("C", State::Secret),
             ("K", State::NotCollected),
             ("E", State::Estimated)
@@ -655,7 +655,7 @@ async fn datafair_pages_lead_to_one_another() {
         .await;
     let base = "data.ademe.fr/data-fair/api/v1/datasets/dpe03existant";
     let page = format!(
-        "{base}/lines?size=10000&select=code_postal_ban%2Cdate_etablissement_dpe%2Cetiquette_dpe"
+        "{base}/lines?size=10000&select=code_postal_ban%2Cdate_etablissement_dpe%2Cetiquette_dpe&count=exact"
     );
     assert_eq!(
         bench.paths(),

@@ -273,7 +273,7 @@ async fn what_is_not_what_was_asked_is_never_data() {
             .unwrap()
             .with_extension(format!("{}.part", expect.extension()));
         assert!(
-            fault == Fault::Truncated || !left.exists(),
+            matches!(fault, Fault::Truncated) || !left.exists(),
             "{path} {fault:?} left {}",
             left.display()
         );

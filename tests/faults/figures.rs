@@ -1,0 +1,432 @@
+//! The figures of the fault run: one small table, given in the form of each source.
+//!
+//! They are made up for the test, by a rule, and stand for nothing.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use obs_territory::Territories;
+use obs_tests::fake::{World, datafair, melodi, opendatasoft};
+use serde_json::{Value, json};
+
+/// Two départements, one of which begins with a zero.
+const DEPARTEMENTS: [&str; 2] = ["06", "90"];
+/// What the desk holds before anything goes wrong.
+pub const YEARS: [i32; 2] = [2021, 2022];
+
+/// How a dataset is brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    MelodiParquet,
+    MelodiZip,
+    MelodiPages,
+    OpendatasoftExport,
+    OpendatasoftRecords,
+    DatafairLines,
+}
+
+impl Route {
+    pub fn is_melodi(self) -> bool {
+        matches!(
+            self,
+            Route::MelodiParquet | Route::MelodiZip | Route::MelodiPages
+        )
+    }
+
+    pub fn is_paged(self) -> bool {
+        matches!(
+            self,
+            Route::MelodiPages | Route::OpendatasoftRecords | Route::DatafairLines
+        )
+    }
+
+    /// The addresses of figures, and of what describes them.
+    pub fn addresses(self) -> (&'static [&'static str], &'static str) {
+        match self {
+            Route::MelodiParquet | Route::MelodiZip | Route::MelodiPages => {
+                (&["/melodi/data/", "/melodi/file/"], "/melodi/catalog/")
+            }
+            Route::OpendatasoftExport | Route::OpendatasoftRecords => {
+                (&["/exports/", "/records"], "/datasets/essai")
+            }
+            Route::DatafairLines => (&["/lines"], "/datasets/essai"),
+        }
+    }
+
+    fn columns(self) -> &'static [&'static str] {
+        match self.is_melodi() {
+            true => &[
+                "GEO",
+                "GEO_OBJECT",
+                "SEX",
+                "TIME_PERIOD",
+                "CONF_STATUS",
+                "OBS_VALUE",
+            ],
+            false => &["annee", "code", "ensemble", "femmes", "niveau"],
+        }
+    }
+}
+
+/// A table on its way out: cells are text.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub route: Route,
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Sheet {
+    /// The figures of these years, right.
+    pub fn right(route: Route, years: &[i32]) -> Self {
+        let mut rows = Vec::new();
+        let mut add = |level: (&str, &str), code: &str, year: i32, women: f64, men: f64| {
+            let year = year.to_string();
+            if route.is_melodi() {
+                for (sex, value) in [("F", women), ("M", men), ("_T", women + men)] {
+                    rows.push(
+                        [code, level.0, sex, &year, "F", &value.to_string()]
+                            .map(str::to_owned)
+                            .to_vec(),
+                    );
+                }
+            } else {
+                let all = (women + men).to_string();
+                rows.push(
+                    [&year, code, &all, &women.to_string(), level.1]
+                        .map(str::to_owned)
+                        .to_vec(),
+                );
+            }
+        };
+        for year in years {
+            let mut sums = [(0.0, 0.0); DEPARTEMENTS.len()];
+            for (departement, code, women, men) in communes(*year) {
+                add(("COM", "commune"), &code, *year, women, men);
+                sums[departement].0 += women;
+                sums[departement].1 += men;
+            }
+            for (departement, (women, men)) in DEPARTEMENTS.iter().zip(sums) {
+                add(("DEP", "département"), departement, *year, women, men);
+            }
+        }
+        Self {
+            route,
+            columns: route.columns().iter().map(|c| (*c).to_owned()).collect(),
+            rows,
+        }
+    }
+
+    /// Position of a column by what it holds.
+    pub fn column(&self, holds: Holds) -> usize {
+        let name = match (holds, self.route.is_melodi()) {
+            (Holds::Code, true) => "GEO",
+            (Holds::Code, false) => "code",
+            (Holds::Level, true) => "GEO_OBJECT",
+            (Holds::Level, false) => "niveau",
+            (Holds::Period, true) => "TIME_PERIOD",
+            (Holds::Period, false) => "annee",
+            (Holds::Figure, true) => "OBS_VALUE",
+            (Holds::Figure, false) => "femmes",
+        };
+        self.columns
+            .iter()
+            .position(|column| column == name)
+            .expect("a column of the table")
+    }
+
+    /// A row of a commune in the middle of the table: women, latest year.
+    pub fn one_row(&self) -> usize {
+        let (level, period) = (self.column(Holds::Level), self.column(Holds::Period));
+        let latest = YEARS[1].to_string();
+        let of_commune: Vec<usize> = (0..self.rows.len())
+            .filter(|index| {
+                let row = &self.rows[*index];
+                row[level].to_lowercase().starts_with("com") && row[period] == latest
+            })
+            .filter(|index| !self.route.is_melodi() || self.rows[*index][2] == "F")
+            .collect();
+        of_commune[of_commune.len() / 3]
+    }
+
+    /// What the fake source holds; `day` is what it says of the date of its data.
+    pub fn world(&self, day: &str) -> World {
+        let mut world = World::default();
+        let cell = |text: &String| match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => json!(number),
+            _ if text.is_empty() => Value::Null,
+            _ => json!(text),
+        };
+        let text_columns = [
+            "code",
+            "niveau",
+            "annee",
+            "GEO",
+            "GEO_OBJECT",
+            "SEX",
+            "TIME_PERIOD",
+            "CONF_STATUS",
+        ];
+        if self.route.is_melodi() {
+            let mut dataset = melodi::Dataset {
+                modified: day.to_owned(),
+                years: (YEARS[0], YEARS[1]),
+                page_rows_max: 500,
+                ..melodi::Dataset::new("DS_ESSAI", "Essai", &[])
+            };
+            let position = |name: &str| self.columns.iter().position(|column| column == name);
+            let special = [
+                "GEO",
+                "GEO_OBJECT",
+                "TIME_PERIOD",
+                "CONF_STATUS",
+                "OBS_VALUE",
+            ];
+            let dimensions: Vec<usize> = (0..self.columns.len())
+                .filter(|index| !special.contains(&self.columns[*index].as_str()))
+                .collect();
+            dataset.dimensions = dimensions
+                .iter()
+                .map(|i| self.columns[*i].clone())
+                .collect();
+            for row in &self.rows {
+                let get = |name: &str| position(name).map(|index| row[index].clone());
+                dataset.observations.push(melodi::Observation {
+                    geo: format!(
+                        "{}-{}",
+                        get("GEO_OBJECT").unwrap_or_default(),
+                        get("GEO").unwrap_or_default()
+                    ),
+                    period: get("TIME_PERIOD").unwrap_or_default(),
+                    codes: dimensions.iter().map(|index| row[*index].clone()).collect(),
+                    value: get("OBS_VALUE").as_ref().map(cell).filter(|v| !v.is_null()),
+                    attributes: get("CONF_STATUS")
+                        .map(|status| ("CONF_STATUS".to_owned(), status))
+                        .into_iter()
+                        .collect(),
+                });
+            }
+            match self.route {
+                Route::MelodiParquet => dataset.parquet = Some(self.parquet()),
+                Route::MelodiZip => dataset.zip = Some(zipped(self.csv().as_bytes())),
+                _ => {}
+            }
+            world.melodi.push(dataset);
+        } else {
+            let rows: Vec<Vec<Value>> = self
+                .rows
+                .iter()
+                .map(|row| {
+                    self.columns
+                        .iter()
+                        .zip(row)
+                        .map(
+                            |(column, text)| match text_columns.contains(&column.as_str()) {
+                                true => json!(text),
+                                false => cell(text),
+                            },
+                        )
+                        .collect()
+                })
+                .collect();
+            if self.route == Route::DatafairLines {
+                world.datafair.push(datafair::Dataset {
+                    host: "essai.fr".to_owned(),
+                    id: "essai".to_owned(),
+                    data_updated_at: day.to_owned(),
+                    keys: self.columns.clone(),
+                    rows,
+                    page_rows_max: 100,
+                });
+            } else {
+                world.opendatasoft.push(opendatasoft::Dataset {
+                    host: "essai.fr".to_owned(),
+                    id: "essai".to_owned(),
+                    data_processed: day.to_owned(),
+                    fields: self
+                        .columns
+                        .iter()
+                        .map(|column| {
+                            let text = text_columns.contains(&column.as_str());
+                            let kind = if text { "text" } else { "double" };
+                            (column.clone(), kind.to_owned())
+                        })
+                        .collect(),
+                    rows,
+                    exports: self.route == Route::OpendatasoftExport,
+                });
+            }
+        }
+        world
+    }
+
+    /// As Melodi writes its CSV.
+    pub fn csv(&self) -> String {
+        let mut text = String::new();
+        let line = |cells: &[String]| -> String {
+            let quoted: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\"")).collect();
+            quoted.join(";")
+        };
+        let _ = writeln!(text, "{}", line(&self.columns));
+        for row in &self.rows {
+            let _ = writeln!(text, "{}", line(row));
+        }
+        text
+    }
+
+    /// As Melodi writes its Parquet: dates, and numbers as long as all of them are.
+    fn parquet(&self) -> Vec<u8> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (from, to) = (folder.path().join("x.csv"), folder.path().join("x.parquet"));
+        std::fs::write(&from, self.csv()).expect("a file");
+        let is_number = |name: &str| {
+            let position = self.columns.iter().position(|column| column == name);
+            position.is_some_and(|at| {
+                let cells = self.rows.iter().map(|row| &row[at]);
+                cells.clone().all(|cell| cell.parse::<f64>().is_ok())
+            })
+        };
+        let mut replaced = Vec::new();
+        if is_number("OBS_VALUE") {
+            replaced.push("CAST(OBS_VALUE AS DOUBLE) AS OBS_VALUE");
+        }
+        if is_number("TIME_PERIOD") {
+            replaced.push("make_date(CAST(TIME_PERIOD AS INTEGER), 1, 1) AS TIME_PERIOD");
+        }
+        let replace = match replaced.is_empty() {
+            true => String::new(),
+            false => format!("REPLACE ({})", replaced.join(", ")),
+        };
+        duckdb::Connection::open_in_memory()
+            .and_then(|connection| {
+                connection.execute_batch(&format!(
+                    "COPY (SELECT * {replace} FROM read_csv('{}', delim = ';', all_varchar = true, header = true))
+                     TO '{}' (FORMAT parquet)",
+                    from.display(),
+                    to.display()
+                ))
+            })
+            .expect("a Parquet file");
+        std::fs::read(to).expect("a Parquet file")
+    }
+}
+
+/// What a column holds.
+#[derive(Clone, Copy)]
+pub enum Holds {
+    Code,
+    Level,
+    Period,
+    Figure,
+}
+
+/// Département, commune, women and men.
+fn communes(year: i32) -> Vec<(usize, String, f64, f64)> {
+    let territories = Territories::embedded().expect("the territories");
+    let mut all = Vec::new();
+    for row in &territories.geography(None).communes {
+        let Some(departement) = DEPARTEMENTS.iter().position(|d| *d == row.departement) else {
+            continue;
+        };
+        let index = all.len();
+        let women =
+            50.5 + (index * 37 % 900) as f64 + f64::from(year - YEARS[0]) * (1 + index % 7) as f64;
+        all.push((
+            departement,
+            row.commune.clone(),
+            women,
+            women + 3.25 + (index % 11) as f64,
+        ));
+    }
+    all
+}
+
+/// An archive with one CSV in it, as Melodi names it.
+pub fn zipped(csv: &[u8]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    writer
+        .start_file(
+            "DS_ESSAI_data.csv",
+            zip::write::SimpleFileOptions::default(),
+        )
+        .and_then(|()| writer.write_all(csv).map_err(Into::into))
+        .expect("an archive");
+    writer.finish().expect("an archive").into_inner()
+}
+
+/// The indicators of the table, as files of the person's own catalogue: how many there are, and the share of women.
+pub fn indicators(route: Route) -> [(String, String); 2] {
+    let (api, dataset, count, share) = match route.is_melodi() {
+        true => (
+            "melodi",
+            "DS_ESSAI",
+            "numerator = { SEX = \"_T\" }",
+            "numerator = { SEX = \"F\" }\ndenominator = { SEX = \"_T\" }",
+        ),
+        false => (
+            match route {
+                Route::DatafairLines => "datafair",
+                _ => "opendatasoft",
+            },
+            "essai.fr/essai",
+            "numerator = { sum = \"ensemble\" }",
+            "numerator = { sum = \"femmes\" }\ndenominator = { sum = \"ensemble\" }",
+        ),
+    };
+    let common = match route.is_melodi() {
+        true => "",
+        false => {
+            "code = \"code\"\nlevel_column = { column = \"niveau\", values = { commune = \"commune\", \"département\" = \"departement\" } }\nperiod = { column = \"annee\" }\none_row = true\n"
+        }
+    };
+    let file = |name: &str, kind: &str, query: &str| {
+        format!(
+            r#"name = {{ fr = "Essai : {name}", en = "Trial: {name}" }}
+short = {{ fr = "Essai : {name}", en = "Trial: {name}" }}
+definition.fr = "Des nombres qui ne servent qu’aux essais."
+definition.en = "Numbers that only serve in trials."
+reading.fr = "{{At_place}}, l’essai vaut {{value}}."
+reading.en = "In {{place}}, the trial is {{value}}."
+{kind}
+levels = ["commune", "epci", "departement", "region", "france"]
+years = "2021, 2022"
+years_between_comparable = 1
+aggregation = "sum"
+order = 900
+caveats = []
+
+[origin]
+producer = "Essai"
+dataset = "Essai"
+page = "https://essai.fr"
+licence = "Licence Ouverte 2.0"
+cadence = "annuelle"
+
+[[source]]
+api = "{api}"
+dataset = "{dataset}"
+[source.query]
+{common}{query}
+"#
+        )
+        .replace(" :", "\u{202f}:")
+    };
+    [
+        (
+            "essai-nombre".to_owned(),
+            file(
+                "nombre",
+                "kind = \"count\"\nnumerator = { fr = \"personnes\", en = \"persons\" }\nunit = { sign = \"hab.\", fr = \"habitants\", en = \"residents\", decimals = 0 }\nbounds = [0, 100000000]",
+                count,
+            ),
+        ),
+        (
+            "essai-part".to_owned(),
+            file(
+                "part",
+                "kind = \"ratio\"\nscale = 100\nnumerator = { fr = \"femmes\", en = \"women\" }\ndenominator = { fr = \"personnes\", en = \"persons\" }\nunit = { sign = \"%\", fr = \"pour cent\", en = \"per cent\", decimals = 1 }\nbounds = [0, 100.01]",
+                share,
+            ),
+        ),
+    ]
+}
