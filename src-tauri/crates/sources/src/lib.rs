@@ -13,6 +13,7 @@ mod connector;
 mod datafair;
 mod error;
 mod fetch;
+mod file;
 mod melodi;
 mod opendatasoft;
 mod pace;
@@ -20,6 +21,7 @@ mod portal;
 mod raw;
 mod request;
 mod table;
+mod tables;
 
 pub use collect::{Ask, Collected, Harvest, collect};
 pub use connector::{Connector, Plan};
@@ -47,4 +49,4 @@ macro_rules! connectors {
     };
 }
 
-connectors! { melodi, opendatasoft, datafair }
+connectors! { melodi, opendatasoft, datafair, file }
