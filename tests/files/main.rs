@@ -89,7 +89,7 @@ fn read(folder: &Path, file: &Path, case: &Case) -> Result<Vec<Reading>, String>
         Ok(Collected::Unchanged) => panic!("{}: nothing was known before", case.path),
         Err(error) => {
             assert!(!error.hint.fr.is_empty() && !error.message.en.is_empty());
-            Err(error.to_string())
+            Err(format!("{error} {}", error.hint.fr))
         }
     }
 }

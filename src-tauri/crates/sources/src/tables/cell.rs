@@ -100,7 +100,7 @@ pub(crate) fn code(
                     && text.len() <= 3
         }
         Level::Region => digits(text) && text.len() == 2,
-        _ => digits(text) && text.len() == 9 && text.starts_with(['1', '2']),
+        _ => digits(text) && text.len() == 9,
     };
     if good(text) {
         return Ok(Cow::Borrowed(text));

@@ -187,14 +187,12 @@ fn member<R: Read + io::Seek>(
     host: &str,
 ) -> Result<usize, SourceError> {
     let wanted = wanted.to_lowercase();
-    let mut names: Vec<(usize, String)> = archive
-        .file_names()
-        .filter_map(|name| {
-            let index = archive.index_for_name(name.ok()?.as_ref())?;
-            Some((index, archive.name_for_index(index)?.ok()?.to_lowercase()))
+    let names: Vec<(usize, String)> = (0..archive.len())
+        .filter_map(|index| {
+            let name = archive.name_for_index(index)?.ok()?;
+            Some((index, name.to_lowercase()))
         })
         .collect();
-    names.sort();
     if let Some((index, _)) = names.iter().find(|(_, name)| *name == wanted) {
         return Ok(*index);
     }
@@ -341,7 +339,16 @@ impl Maker<'_> {
         let names = self.names();
         let header_line = line.saturating_sub(self.header.len() as u64);
         let mut available = names.clone();
-        let place_of = |name: &str| names.iter().position(|other| *other == name);
+        // Any column may be called by its place: two of them can share a merged header.
+        let at_place = |name: &str| -> Option<usize> {
+            let place: usize = name.strip_prefix('#')?.parse().ok()?;
+            (1..=names.len()).contains(&place).then(|| place - 1)
+        };
+        available.extend((1..=names.len()).map(|place| format!("#{place}")));
+        let place_of = |name: &str| {
+            let named = names.iter().position(|other| *other == name);
+            named.or_else(|| at_place(name))
+        };
         let parts = match self.recipe.code_parts.as_slice() {
             [departement, commune] => match (place_of(departement), place_of(commune)) {
                 (Some(departement), Some(commune)) => Some((departement, commune)),
@@ -371,7 +378,7 @@ impl Maker<'_> {
                 (YEAR, _) => Place::Year,
                 (name, _) => {
                     let mut places = (0..names.len()).filter(|at| names[*at] == name);
-                    let Some(at) = places.next() else {
+                    let Some(at) = places.next().or_else(|| at_place(name)) else {
                         return Err(self.gone(&names, name));
                     };
                     if places.next().is_some() {

@@ -11,27 +11,52 @@ use super::recipe::Recipe;
 use super::{Fault, Rows};
 use crate::check;
 
-/// What went by, to tell a file that was cut inside quotes.
+/// What went by, to tell lines apart and a file that was cut inside quotes.
 #[derive(Clone, Copy, Default)]
 struct Passed {
+    bytes: u64,
     quotes: u64,
     last: u8,
+    /// Lines end as on Windows: the carriage returns are left out, or they would count as lines of their own.
+    windows: Option<bool>,
 }
 
-struct Counting<R> {
+struct Passing<R> {
     inner: R,
     passed: Rc<Cell<Passed>>,
 }
 
-impl<R: Read> Read for Counting<R> {
+impl<R: Read> Read for Passing<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        let mut passed = self.passed.get();
-        let read = &buffer[..count];
-        passed.quotes += read.iter().filter(|byte| **byte == b'"').count() as u64;
-        passed.last = read.last().copied().unwrap_or(passed.last);
-        self.passed.set(passed);
-        Ok(count)
+        loop {
+            let mut count = self.inner.read(buffer)?;
+            if count == 0 {
+                return Ok(0);
+            }
+            let mut passed = self.passed.get();
+            let first = buffer[..count].iter().position(|byte| *byte == b'\n');
+            passed.windows = passed
+                .windows
+                .or_else(|| first.map(|at| at > 0 && buffer[at - 1] == b'\r'));
+            if passed.windows == Some(true) {
+                let mut kept = 0;
+                for at in 0..count {
+                    if buffer[at] != b'\r' {
+                        buffer[kept] = buffer[at];
+                        kept += 1;
+                    }
+                }
+                count = kept;
+            }
+            let read = &buffer[..count];
+            passed.bytes += count as u64;
+            passed.quotes += read.iter().filter(|byte| **byte == b'"').count() as u64;
+            passed.last = read.last().copied().unwrap_or(passed.last);
+            self.passed.set(passed);
+            if count > 0 {
+                return Ok(count);
+            }
+        }
     }
 }
 
@@ -41,7 +66,7 @@ pub(super) fn read(input: impl Read, recipe: &Recipe, rows: &mut dyn Rows) -> Re
     let passed = Rc::new(Cell::new(Passed::default()));
     let mut input = BufReader::with_capacity(
         1 << 18,
-        Counting {
+        Passing {
             inner: input,
             passed: Rc::clone(&passed),
         },
@@ -56,6 +81,7 @@ pub(super) fn read(input: impl Read, recipe: &Recipe, rows: &mut dyn Rows) -> Re
             return Err(Fault::line(u64::from(recipe.header), Reason::NoHeader));
         }
     }
+    let skipped_bytes = passed.get().bytes - input.buffer().len() as u64;
     let separator = match recipe.separator {
         Some(sign) => sign as u8,
         None => {
@@ -73,7 +99,12 @@ pub(super) fn read(input: impl Read, recipe: &Recipe, rows: &mut dyn Rows) -> Re
     let mut cells: Vec<String> = Vec::new();
     let mut line = 0;
     while reader.read_byte_record(&mut record)? {
-        line = before + record.position().map_or(0, csv::Position::line);
+        // Where the row ends is known for sure; where it starts is so many line breaks before.
+        let end = reader.position();
+        let breaks = record.as_slice().iter().filter(|byte| **byte == b'\n');
+        let is_last = skipped_bytes + end.byte() == passed.get().bytes;
+        let is_ended = !is_last || passed.get().last == b'\n';
+        line = before + end.line() - breaks.count() as u64 - u64::from(is_ended);
         cells.resize_with(record.len(), String::new);
         for (cell, bytes) in cells.iter_mut().zip(&record) {
             decode(encoding, bytes, cell);
