@@ -34,7 +34,15 @@ pub(crate) fn content_type(
     }
     let good = match request.expect {
         Expect::Json => essence.ends_with("/json") || essence.ends_with("+json"),
-        Expect::Csv => {
+        Expect::Geojson => essence.contains("json") || essence == "text/plain",
+        Expect::CsvGz => essence.contains("gzip") || essence.contains("csv"),
+        Expect::Xlsx => {
+            essence.contains("spreadsheetml")
+                || essence.contains("excel")
+                || essence.contains("zip")
+        }
+        Expect::Xls => essence.contains("excel"),
+        Expect::Csv | Expect::Text => {
             essence.contains("csv")
                 || matches!(
                     essence.as_str(),
@@ -75,6 +83,9 @@ pub(crate) fn body(request: &Request, path: &Path) -> Result<(), SourceError> {
     if is_web_page(start) {
         return Err(SourceError::web_page(&host).detail(&request.url));
     }
+    if start.starts_with(b"version https://git-lfs.github.com/spec/") {
+        return Err(SourceError::pointer(&host).detail(&request.url));
+    }
     let wrong = |what: &str| SourceError::changed(&host).detail(format!("{}: {what}", request.url));
     let cut =
         |what: &str| SourceError::incomplete(&host).detail(format!("{}: {what}", request.url));
@@ -87,7 +98,7 @@ pub(crate) fn body(request: &Request, path: &Path) -> Result<(), SourceError> {
                 return Err(cut("Parquet file without its end"));
             }
         }
-        Expect::Zip => {
+        Expect::Zip | Expect::Xlsx => {
             if !start.starts_with(b"PK") {
                 return Err(wrong("not a zip archive"));
             }
@@ -95,7 +106,20 @@ pub(crate) fn body(request: &Request, path: &Path) -> Result<(), SourceError> {
                 return Err(cut("zip archive without its end"));
             }
         }
-        Expect::Json => {
+        Expect::Xls => {
+            // The container of old Office documents; its reader finds out whether it is whole.
+            if !start.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+                return Err(wrong("not a workbook of an older Excel"));
+            }
+        }
+        Expect::CsvGz => {
+            // Gzip keeps its own length and checksum, which its reader verifies.
+            if !start.starts_with(b"\x1f\x8b") {
+                return Err(wrong("not gzip"));
+            }
+        }
+        Expect::Text => {}
+        Expect::Json | Expect::Geojson => {
             if !matches!(start[0], b'{' | b'[') {
                 return Err(wrong("not JSON"));
             }
@@ -203,6 +227,11 @@ mod tests {
         check(Expect::Csv, b"a;b\n");
         check(Expect::Parquet, b"PAR1....PAR1");
         check(Expect::Zip, b"PK\x03\x04....PK\x05\x06");
+        check(Expect::Xlsx, b"PK\x03\x04....PK\x05\x06");
+        check(Expect::Xls, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....");
+        check(Expect::CsvGz, b"\x1f\x8b\x08....");
+        check(Expect::Text, b"Insee; ;\nCode;Libell\xe9\n");
+        check(Expect::Geojson, b"{\"features\":[]}");
     }
 
     #[test]
@@ -211,8 +240,22 @@ mod tests {
             let error = judge(expect, bytes).unwrap_err();
             assert_eq!(error.code, SourceCode::SourceChanged, "{error}");
         };
-        for expect in [Expect::Json, Expect::Csv, Expect::Zip, Expect::Parquet] {
+        for expect in [
+            Expect::Json,
+            Expect::Csv,
+            Expect::Zip,
+            Expect::Parquet,
+            Expect::Text,
+            Expect::CsvGz,
+            Expect::Xlsx,
+            Expect::Xls,
+            Expect::Geojson,
+        ] {
             check(expect, b"");
+            check(
+                expect,
+                b"version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 2\n",
+            );
             check(expect, b"  \n");
             check(expect, b"<!DOCTYPE html><html></html>");
             check(expect, b"\n <html lang=fr>");
@@ -250,5 +293,14 @@ mod tests {
         check(Expect::Parquet, "application/json", false);
         check(Expect::Zip, "application/zip", true);
         check(Expect::Zip, "text/html", false);
+        check(Expect::Text, "text/csv", true);
+        check(Expect::Text, "text/html", false);
+        check(Expect::CsvGz, "application/x-gzip", true);
+        check(Expect::Geojson, "application/vnd.geo+json", true);
+        check(Expect::Geojson, "application/zip", false);
+        let xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        check(Expect::Xlsx, xlsx, true);
+        check(Expect::Xls, xlsx, false);
+        check(Expect::Xls, "application/vnd.ms-excel", true);
     }
 }

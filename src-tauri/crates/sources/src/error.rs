@@ -288,6 +288,74 @@ impl SourceError {
         self.detail(format!("columns found: {}", all.join(", ")))
     }
 
+    /// A line of a file cannot be read for sure.
+    pub(crate) fn line(file: &str, line: u64, reason: &Text) -> Self {
+        Self::new(
+            SourceCode::SourceChanged,
+            text(
+                format!("{file}, ligne {line}\u{202f}: {}.", reason.fr),
+                format!("{file}, line {line}: {}.", reason.en),
+            ),
+            text(
+                "Rien n’a été gardé de ce fichier. Signalez la ligne au producteur, ou corrigez la recette de lecture de l’indicateur.",
+                "Nothing of this file was kept. Tell the producer about the line, or correct the reading recipe of the indicator.",
+            ),
+        )
+    }
+
+    /// A workbook does not have the sheet that is wanted.
+    pub(crate) fn no_sheet(host: &str, wanted: &str, names: &[String]) -> Self {
+        let names = names.join(", ");
+        Self::new(
+            SourceCode::SourceChanged,
+            text(
+                format!(
+                    "Le classeur de {host} n’a pas la feuille attendue («\u{202f}{wanted}\u{202f}»)."
+                ),
+                format!("The workbook of {host} does not have the sheet expected (“{wanted}”)."),
+            ),
+            text(
+                format!("Ses feuilles sont\u{202f}: {names}."),
+                format!("Its sheets are: {names}."),
+            ),
+        )
+    }
+
+    /// An archive does not have the member that is wanted, or has several.
+    pub(crate) fn no_member(host: &str, wanted: &str, names: &[String]) -> Self {
+        let names = names.join(", ");
+        Self::new(
+            SourceCode::SourceChanged,
+            text(
+                format!(
+                    "L’archive de {host} n’a pas un fichier et un seul nommé «\u{202f}{wanted}\u{202f}»."
+                ),
+                format!(
+                    "The archive of {host} does not have one file, and one only, named “{wanted}”."
+                ),
+            ),
+            text(
+                format!("Ses fichiers sont\u{202f}: {names}."),
+                format!("Its files are: {names}."),
+            ),
+        )
+    }
+
+    /// A pointer of Git LFS came instead of the file it stands for.
+    pub(crate) fn pointer(host: &str) -> Self {
+        Self::new(
+            SourceCode::SourceChanged,
+            text(
+                format!("{host} a donné un renvoi Git LFS au lieu du fichier lui-même."),
+                format!("{host} gave a Git LFS pointer instead of the file itself."),
+            ),
+            text(
+                "L’adresse de l’indicateur doit mener au fichier, pas à son renvoi.",
+                "The address of the indicator must lead to the file, not to its pointer.",
+            ),
+        )
+    }
+
     /// The catalogue of the source does not list the dataset any more.
     pub(crate) fn dataset_gone(dataset: &str, near: &[&str]) -> Self {
         let hint = if near.is_empty() {

@@ -14,6 +14,7 @@ mod connector;
 mod datafair;
 mod error;
 mod fetch;
+mod file;
 mod melodi;
 mod opendatasoft;
 mod pace;
@@ -21,6 +22,7 @@ mod portal;
 mod raw;
 mod request;
 mod table;
+mod tables;
 
 pub use again::{AgainError, DocumentRow, KeptDocument, Reread, read_again};
 pub use collect::{Ask, Collected, Harvest, collect};
@@ -49,4 +51,4 @@ macro_rules! connectors {
     };
 }
 
-connectors! { melodi, opendatasoft, datafair }
+connectors! { melodi, opendatasoft, datafair, file }

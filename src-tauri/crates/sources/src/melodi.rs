@@ -362,7 +362,7 @@ impl Connector for Api {
                     None,
                 )
             }
-            Expect::Json => pages(dataset, &data)?,
+            _ => pages(dataset, &data)?,
         };
         let value = columns
             .iter()

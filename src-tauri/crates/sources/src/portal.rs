@@ -179,6 +179,36 @@ pub(crate) struct Measure {
 
 /// What stands for a year in the name of a column.
 const YEAR: &str = "{year}";
+/// Its last two digits, in this century.
+const SHORT_YEAR: &str = "{yy}";
+/// The last two digits of the year after.
+const NEXT_SHORT_YEAR: &str = "{yy+1}";
+
+/// The quarter, 1 to 4.
+const QUARTER: &str = "{quarter}";
+
+/// Whether a name of column has a blank for the period.
+fn has_period(name: &str) -> bool {
+    [YEAR, SHORT_YEAR, NEXT_SHORT_YEAR]
+        .iter()
+        .any(|blank| name.contains(blank))
+}
+
+/// The name of the column for a period.
+fn with_period(name: &str, period: Period) -> String {
+    let Period { year, quarter } = period;
+    let name = name
+        .replace(YEAR, &year.to_string())
+        .replace(SHORT_YEAR, &format!("{:02}", year.rem_euclid(100)))
+        .replace(
+            NEXT_SHORT_YEAR,
+            &format!("{:02}", (year + 1).rem_euclid(100)),
+        );
+    match quarter {
+        Some(quarter) => name.replace(QUARTER, &quarter.to_string()),
+        None => name,
+    }
+}
 
 impl Query {
     fn parts(&self) -> impl Iterator<Item = (Part, &Measure)> {
@@ -209,12 +239,12 @@ impl Query {
         }
     }
 
-    /// The periods of the readings, and the year that replaces `{year}` in each.
+    /// The periods of the readings, and the one that replaces `{year}` in each.
     fn periods(
         &self,
         indicator: &Indicator,
         columns: &[String],
-    ) -> Result<Vec<(PeriodKey, Option<i32>)>, SourceError> {
+    ) -> Result<Vec<(PeriodKey, Option<Period>)>, SourceError> {
         match &self.period {
             PeriodQuery::Column { column } => Ok(vec![(
                 PeriodKey::Column {
@@ -230,23 +260,16 @@ impl Query {
                 Ok(vec![(PeriodKey::Fixed { period }, None)])
             }
             PeriodQuery::InColumns { in_columns } => {
-                let years = self.years(columns);
-                if !in_columns || years.is_empty() {
+                let periods = self.periods_in(columns);
+                if !in_columns || periods.is_empty() {
                     return Err(SourceError::column_gone(
                         &indicator.id.0,
                         &self.patterns().into_iter().next().unwrap_or_default(),
                     ));
                 }
-                Ok(years
+                Ok(periods
                     .into_iter()
-                    .map(|year| {
-                        (
-                            PeriodKey::Fixed {
-                                period: Period::year(year),
-                            },
-                            Some(year),
-                        )
-                    })
+                    .map(|period| (PeriodKey::Fixed { period }, Some(period)))
                     .collect())
             }
         }
@@ -266,19 +289,32 @@ impl Query {
         self.parts()
             .filter_map(|(_, measure)| measure.sum.clone())
             .flat_map(OneOrMany::into_vec)
-            .filter(|name| name.contains(YEAR))
+            .filter(|name| has_period(name))
             .collect()
     }
 
-    /// Years for which every such column is there.
-    fn years(&self, columns: &[String]) -> BTreeSet<i32> {
+    /// Periods for which every such column is there.
+    fn periods_in(&self, columns: &[String]) -> BTreeSet<Period> {
         let patterns = self.patterns();
-        (1900..2100)
-            .filter(|year| {
-                !patterns.is_empty()
-                    && patterns
-                        .iter()
-                        .all(|pattern| columns.contains(&pattern.replace(YEAR, &year.to_string())))
+        if patterns.is_empty() {
+            return BTreeSet::new();
+        }
+        // Two digits are of this century: no source shortens an older year.
+        let first = match patterns.iter().all(|pattern| pattern.contains(YEAR)) {
+            true => 1900,
+            false => 2000,
+        };
+        let quarters: &[Option<u8>] = match patterns.iter().any(|name| name.contains(QUARTER)) {
+            true => &[Some(1), Some(2), Some(3), Some(4)],
+            false => &[None],
+        };
+        (first..2100)
+            .flat_map(|year| quarters.iter().map(move |quarter| (year, *quarter)))
+            .map(|(year, quarter)| Period { year, quarter })
+            .filter(|period| {
+                patterns
+                    .iter()
+                    .all(|pattern| columns.contains(&with_period(pattern, *period)))
             })
             .collect()
     }
@@ -292,7 +328,7 @@ impl Query {
         }
         names.extend(self.filter.keys().cloned());
         names.extend(self.status.iter().map(|status| status.column.clone()));
-        let years = self.years(available);
+        let periods = self.periods_in(available);
         for (_, measure) in self.parts() {
             names.extend(measure.filter.keys().cloned());
             for name in measure
@@ -301,12 +337,8 @@ impl Query {
                 .map(OneOrMany::into_vec)
                 .unwrap_or_default()
             {
-                if name.contains(YEAR) {
-                    names.extend(
-                        years
-                            .iter()
-                            .map(|year| name.replace(YEAR, &year.to_string())),
-                    );
+                if has_period(&name) {
+                    names.extend(periods.iter().map(|period| with_period(&name, *period)));
                 } else {
                     names.insert(name);
                 }
@@ -318,7 +350,7 @@ impl Query {
     fn extracts(
         &self,
         indicator: &Indicator,
-        year: Option<i32>,
+        period: Option<Period>,
     ) -> Result<Vec<Extract>, SourceError> {
         self.parts()
             .map(|(part, measure)| {
@@ -328,8 +360,8 @@ impl Query {
                     .map(OneOrMany::into_vec)
                     .unwrap_or_default()
                     .into_iter()
-                    .map(|name| match year {
-                        Some(year) => name.replace(YEAR, &year.to_string()),
+                    .map(|name| match period {
+                        Some(period) => with_period(&name, period),
                         None => name,
                     })
                     .collect();
@@ -379,6 +411,87 @@ impl<'a> Queries<'a> {
         Ok(Self { dataset, queries })
     }
 
+    /// Queries that were read already.
+    pub(crate) fn of(dataset: &'a str, queries: Vec<(&'a Indicator, Query)>) -> Self {
+        Self { dataset, queries }
+    }
+
+    /// The dataset, for sentences.
+    pub(crate) fn dataset(&self) -> &'a str {
+        self.dataset
+    }
+
+    /// The columns that must hold numbers.
+    pub(crate) fn number_columns(&self, available: &[String]) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        for (_, query) in &self.queries {
+            let periods = query.periods_in(available);
+            for name in query
+                .parts()
+                .filter_map(|(_, measure)| measure.sum.clone())
+                .flat_map(OneOrMany::into_vec)
+            {
+                match has_period(&name) {
+                    true => names.extend(periods.iter().map(|period| with_period(&name, *period))),
+                    false => {
+                        names.insert(name);
+                    }
+                }
+            }
+        }
+        names
+    }
+
+    /// The columns of codes, what is cut off them, and how their level is known.
+    pub(crate) fn codes(&self) -> Result<Vec<(String, String, LevelKey)>, SourceError> {
+        let mut codes = Vec::new();
+        for (indicator, query) in &self.queries {
+            let one = (
+                query.code.clone(),
+                query.code_prefix.clone(),
+                query.level(indicator)?,
+            );
+            if !codes.contains(&one) {
+                codes.push(one);
+            }
+        }
+        Ok(codes)
+    }
+
+    /// The columns that tell the rows of a table apart: place, level, period, filters.
+    pub(crate) fn columns_that_tell_apart(&self) -> BTreeSet<String> {
+        let mut names = self.filter_columns();
+        for (_, query) in &self.queries {
+            names.insert(query.code.clone());
+            names.extend(query.level_column.as_ref().map(|key| key.column.clone()));
+            if let PeriodQuery::Column { column } = &query.period {
+                names.insert(column.clone());
+            }
+        }
+        names
+    }
+
+    /// The columns that some part filters.
+    pub(crate) fn filter_columns(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        for (_, query) in &self.queries {
+            names.extend(query.filter.keys().cloned());
+            for (_, measure) in query.parts() {
+                names.extend(measure.filter.keys().cloned());
+            }
+        }
+        names
+    }
+
+    /// Texts that stand where a number is expected.
+    pub(crate) fn markers(&self) -> BTreeSet<String> {
+        self.queries
+            .iter()
+            .flat_map(|(_, query)| query.secret.iter().chain(&query.absent_markers))
+            .cloned()
+            .collect()
+    }
+
     /// Whether each query says all it must, whatever the columns of the source are.
     pub(crate) fn check(&self) -> Result<(), SourceError> {
         for (indicator, query) in &self.queries {
@@ -389,7 +502,7 @@ impl<'a> Queries<'a> {
                     if !in_columns || query.patterns().is_empty() =>
                 {
                     return Err(SourceError::bad_request(format!(
-                        "{}, in_columns demande {YEAR} dans le nom des colonnes",
+                        "{}, in_columns demande {YEAR}, {SHORT_YEAR} ou {NEXT_SHORT_YEAR} dans le nom des colonnes",
                         indicator.id
                     )));
                 }
@@ -456,7 +569,7 @@ impl<'a> Queries<'a> {
     ) -> Result<Vec<Reading>, SourceError> {
         let mut readings: Vec<Reading> = Vec::new();
         for (indicator, query) in &self.queries {
-            for (period, year) in query.periods(indicator, columns)? {
+            for (period, in_columns) in query.periods(indicator, columns)? {
                 let reading = Reading {
                     table: table.clone(),
                     sha256: sha256.to_owned(),
@@ -486,7 +599,7 @@ impl<'a> Queries<'a> {
                         false => Vec::new(),
                     },
                     duplicates_are_repeats: query.one_row,
-                    extracts: query.extracts(indicator, year)?,
+                    extracts: query.extracts(indicator, in_columns)?,
                 };
                 let same = readings.iter_mut().find(|other| {
                     let mut alike = reading.clone();

@@ -305,6 +305,14 @@ pub(crate) fn table_path(path: &Path) -> PathBuf {
     with_ending(path, ".table.csv")
 }
 
+/// The name that the table number `rank` of a document takes: the document's own for the first.
+pub(crate) fn ranked_path(path: &Path, rank: usize) -> PathBuf {
+    match rank {
+        0 => path.to_owned(),
+        rank => with_ending(path, &format!(".{rank}")),
+    }
+}
+
 pub(crate) fn read_sidecar(path: &Path) -> Option<Sidecar> {
     let text = fs::read(sidecar_path(path)).ok()?;
     serde_json::from_slice(&text).ok()

@@ -16,6 +16,16 @@ pub enum Expect {
     Zip,
     /// A Parquet file.
     Parquet,
+    /// Delimited text with anything before its header, in any encoding: its reader judges its lines.
+    Text,
+    /// Delimited text compressed with gzip.
+    CsvGz,
+    /// A workbook of Excel 2007 or later.
+    Xlsx,
+    /// A workbook of an older Excel.
+    Xls,
+    /// One GeoJSON document.
+    Geojson,
 }
 
 impl Expect {
@@ -26,6 +36,11 @@ impl Expect {
             Expect::Csv => "csv",
             Expect::Zip => "zip",
             Expect::Parquet => "parquet",
+            Expect::Text => "csv",
+            Expect::CsvGz => "csv.gz",
+            Expect::Xlsx => "xlsx",
+            Expect::Xls => "xls",
+            Expect::Geojson => "geojson",
         }
     }
 
@@ -41,15 +56,21 @@ impl Expect {
     pub(crate) fn accept(self) -> &'static str {
         match self {
             Expect::Json => "application/json",
-            Expect::Csv => "text/csv, */*;q=0.5",
-            Expect::Zip | Expect::Parquet => "application/octet-stream, */*;q=0.5",
+            Expect::Csv | Expect::Text => "text/csv, */*;q=0.5",
+            Expect::Geojson => "application/geo+json, application/json;q=0.9, */*;q=0.5",
+            Expect::Zip | Expect::Parquet | Expect::CsvGz | Expect::Xlsx | Expect::Xls => {
+                "application/octet-stream, */*;q=0.5"
+            }
         }
     }
 
     /// Formats that are already compressed are asked as they are: their length is then known,
     /// and a broken download can go on where it stopped.
     pub(crate) fn is_compressed(self) -> bool {
-        matches!(self, Expect::Zip | Expect::Parquet)
+        matches!(
+            self,
+            Expect::Zip | Expect::Parquet | Expect::CsvGz | Expect::Xlsx | Expect::Xls
+        )
     }
 }
 
@@ -103,7 +124,11 @@ impl Request {
             expect,
             bytes_max: match expect {
                 Expect::Json => 256_000_000,
-                Expect::Csv | Expect::Zip | Expect::Parquet => 3_000_000_000,
+                // Read in memory.
+                Expect::Geojson | Expect::Xlsx | Expect::Xls => 512_000_000,
+                Expect::Csv | Expect::Text | Expect::CsvGz | Expect::Zip | Expect::Parquet => {
+                    3_000_000_000
+                }
             },
             ..Self::metadata(url)
         }
