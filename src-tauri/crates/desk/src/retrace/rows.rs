@@ -96,6 +96,11 @@ pub(super) fn directs(
     // Where zeros are left out, every extract counts to know how many communes the table names.
     let mut all: Vec<(usize, &Extract, Placed)> = Vec::new();
     for (number, reading) in dataset.readings.iter().enumerate() {
+        if let (Some(periods), PeriodKey::Fixed { period }) = (dataset.periods, &reading.period)
+            && !periods.contains(period)
+        {
+            continue;
+        }
         let extracts: Vec<&Extract> = reading
             .extracts
             .iter()
