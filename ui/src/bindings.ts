@@ -107,6 +107,12 @@ size: string | null, };
 
 export type DatasetState = "starter" | "here" | "to_download" | "failed";
 
+export type Difference = { id: string, place: string, name: string, period: string, dataset: string, 
+/**
+ * "valeur : 18 600 ici, 18 532 d’après les fichiers".
+ */
+sentence: string, };
+
 export type Done = Record<symbol, never>;
 
 export type DownloadOffer = { 
@@ -415,6 +421,26 @@ export type ValueAnswer = { id: string, code: string, level: string, name: strin
 
 export type ValueAsk = { id: string, code: string, period: string | null, lang: Lang, };
 
+export type Verified = { 
+/**
+ * "10 indicateurs, 412 345 chiffres recalculés depuis les fichiers : aucune différence."
+ */
+sentence: string, 
+/**
+ * Figures computed again.
+ */
+figures: number, indicators: number, difference_count: number, 
+/**
+ * The first two hundred.
+ */
+differences: Array<Difference>, 
+/**
+ * Datasets that could not be computed again.
+ */
+problems: Array<DatasetProblem>, };
+
+export type VerifyAsk = { ids: Array<string>, lang: Lang, };
+
 export type Welcome = { lang: Lang, };
 
 export type Welcomed = { version: string, 
@@ -435,6 +461,116 @@ here: string, settings: Settings,
  */
 recent: Array<PlaceHit>, };
 
+export type Why = { id: string, name: string, place: string, place_name: string, period: string | null, state: string, value: number | null, 
+/**
+ * "25,1 %", or the words of the missing state.
+ */
+text: string, 
+/**
+ * The formula in words, then with its numbers; then what became of missing communes.
+ */
+formula: Array<string>, 
+/**
+ * Numerator, denominator, or the one number there is.
+ */
+parts: Array<WhyPart>, 
+/**
+ * "54 communes", the former ones and the missing ones named.
+ */
+basis: Array<string>, 
+/**
+ * The place itself, or the communes (départements) it adds up.
+ */
+places: Array<WhyPlace>, 
+/**
+ * How many more there are than shown.
+ */
+more: string | null, 
+/**
+ * What reading the files again gives: "on retrouve exactement ce chiffre".
+ */
+check: string | null, 
+/**
+ * False when the files say something else.
+ */
+agrees: boolean | null, files: Array<WhyFile>, 
+/**
+ * Why rows cannot be shown, when they cannot.
+ */
+notices: Array<string>, origin: OriginCard, };
+
+export type WhyAsk = { id: string, code: string, period: string | null, lang: Lang, };
+
+export type WhyCell = { column: string, text: string, };
+
+export type WhyFile = { 
+/**
+ * Last part of the path.
+ */
+name: string, 
+/**
+ * Where it is on this computer.
+ */
+path: string, 
+/**
+ * Where it was asked.
+ */
+urls: Array<string>, sha256: string, 
+/**
+ * "Reçu le 12 octobre 2026".
+ */
+fetched: string, is_here: boolean, };
+
+export type WhyPart = { 
+/**
+ * "habitants de 65 ans ou plus".
+ */
+label: string, 
+/**
+ * "17 331".
+ */
+text: string, value: number | null, };
+
+export type WhyPlace = { place: string, name: string, 
+/**
+ * One text for each part, in their order: "4 199", or the words of a missing state.
+ */
+numbers: Array<string>, 
+/**
+ * The same as numbers, unrounded; none where missing.
+ */
+values: Array<number | null>, state: string, 
+/**
+ * "avec l’ancienne commune de Saint-Sulpice-de-Cognac", "0 : la source ne publie pas les zéros".
+ */
+note: string | null, rows: Array<WhyRow>, 
+/**
+ * How many more rows there are than shown.
+ */
+more: string | null, };
+
+export type WhyRow = { 
+/**
+ * Position in `files`; none when it cannot be told.
+ */
+file: number | null, 
+/**
+ * "ligne 1 234", "rang 56 de la page".
+ */
+position: string, 
+/**
+ * Line of a text file, from 1.
+ */
+line: number | null, 
+/**
+ * Position among the rows of the table, from 1.
+ */
+row: number, 
+/**
+ * "répète la ligne précédente", "multiplié par 0,001".
+ */
+note: string | null, cells: Array<WhyCell>, };
+
 /** Every command: what is asked, what is answered. */
 export type Schema = {
   welcome: [Welcome, Welcomed],
@@ -453,5 +589,7 @@ export type Schema = {
   data: [DataAsk, DataPage],
   refresh: [RefreshAsk, RefreshSummary],
   value: [ValueAsk, ValueAnswer],
+  why: [WhyAsk, Why],
+  verify: [VerifyAsk, Verified],
   about: [AboutAsk, About],
 };
