@@ -123,7 +123,7 @@ export const fr = {
     formula: 'Le calcul',
     rows: 'Les lignes lues',
     open: 'Ouvrez une commune pour voir ses lignes dans le fichier.',
-    files: (count: number) => (count > 1 ? 'Les fichiers' : 'Le fichier'),
+    files: (count: number): string => (count > 1 ? 'Les fichiers' : 'Le fichier'),
     file: (number: number) => `fichier ${number}`,
     name: 'Nom',
     empty: '(vide)',
