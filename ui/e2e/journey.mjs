@@ -167,6 +167,21 @@ try {
     await press('button', 'Classement');
   });
 
+  await step('a figure leads to the rows of its file', async () => {
+    await press('button', 'Remonter à la source');
+    const dialog = page.getByRole('dialog', { name: 'D’où vient ce chiffre' });
+    // A build for debugging reads the file again slowly.
+    await dialog.getByText(/17\u202f331 ÷ 68\u202f951 × 100/).waitFor({ timeout: 60_000 });
+    await dialog.getByText('on retrouve exactement ce résultat', { exact: false }).waitFor();
+    const commune = dialog.locator('summary', { hasText: 'Val-de-Cognac' });
+    await commune.focus();
+    await page.keyboard.press('Enter');
+    await dialog.getByText('Saint-Sulpice-de-Cognac (16355)', { exact: false }).waitFor();
+    await inspect('indicator-why');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
   await step('the chart fills the screen and leaves it', async () => {
     await page.locator('main').focus();
     await page.keyboard.press('f');

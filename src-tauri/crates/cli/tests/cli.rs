@@ -105,6 +105,25 @@ fn a_value_says_what_it_is() {
 }
 
 #[test]
+fn a_value_is_led_to_its_row_and_verified() {
+    let words = ["why", "population/65-ans-ou-plus", "16097"];
+    let answer = json(&words);
+    assert_eq!(answer["agrees"], true, "{answer}");
+    let said = String::from_utf8(run(&words).stdout).unwrap();
+    for part in [
+        "963 ÷ 3\u{202f}468 × 100 = 27,8\u{202f}%",
+        "ligne 5\u{202f}283  code=16097  plus_65=683  population=2285",
+        "sha256 328ba5d61a62dd1e8dadae8709d2dcef6ea8ee60f5f12434d897e2f08ee656ff",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    let output = run(&["verify", "population/65-ans-ou-plus"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("aucune différence"), "{said}");
+}
+
+#[test]
 fn bad_input_gets_a_sentence_a_hint_and_exit_2() {
     for words in [
         &["value", "population/populatoin", "16102"][..],
@@ -123,6 +142,8 @@ fn bad_input_gets_a_sentence_a_hint_and_exit_2() {
             "--with",
             "99999",
         ],
+        &["why", "population/population", "nowhere"],
+        &["verify", "population/populatoin"],
         &["draw", "population/population", "16102", "-o", "chart.gif"],
         &["export", "population/population", "-o", "table.xlsx"],
         &["refresh"],

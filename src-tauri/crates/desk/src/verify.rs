@@ -152,6 +152,7 @@ impl Run<'_> {
             indicators: &indicators,
             readings: rereading.readings(),
             focus: None,
+            periods: None,
             keeps_rows: false,
             stopped: &|| *stop.borrow(),
         };
@@ -178,6 +179,9 @@ impl Run<'_> {
         let lang = self.lang.into();
         let ranks = ranks(stored);
         let mut seen = BTreeSet::new();
+        // One wrong value moves the ranks of its peers: those are told only where the values are right.
+        let mut wrong: BTreeSet<(Level, Period)> = BTreeSet::new();
+        let mut misranked: Vec<(&Observation, String)> = Vec::new();
         for figure in stored {
             let observation = &figure.observation;
             let key = (observation.place.clone(), observation.period);
@@ -188,11 +192,14 @@ impl Run<'_> {
                         ModelLang::Fr => "ce chiffre n’est pas dans les fichiers".to_owned(),
                         ModelLang::En => "this figure is not in the files".to_owned(),
                     }),
-                    Some(computed) => difference(observation, computed, lang)
-                        .or_else(|| rank_difference(observation, &ranks, lang)),
+                    Some(computed) => difference(observation, computed, lang),
                 };
                 if let Some(sentence) = sentence {
-                    self.note(indicator, record, observation, sentence);
+                    wrong.insert((observation.place.level, observation.period));
+                    let place = &observation.place;
+                    self.note(indicator, record, place, observation.period, sentence);
+                } else if let Some(sentence) = rank_difference(observation, &ranks, lang) {
+                    misranked.push((observation, sentence));
                 }
             }
             seen.insert(key);
@@ -219,29 +226,20 @@ impl Run<'_> {
                     ModelLang::Fr => format!("absent ici, {text} d’après les fichiers"),
                     ModelLang::En => format!("not here, {text} in the files"),
                 };
-                self.note_at(indicator, record, place, *period, sentence);
+                wrong.insert((place.level, *period));
+                self.note(indicator, record, place, *period, sentence);
+            }
+        }
+        for (observation, sentence) in misranked {
+            let place = &observation.place;
+            if !wrong.contains(&(place.level, observation.period)) {
+                self.note(indicator, record, place, observation.period, sentence);
             }
         }
         Ok(())
     }
 
     fn note(
-        &mut self,
-        indicator: &Indicator,
-        record: &DatasetRecord,
-        observation: &Observation,
-        sentence: String,
-    ) {
-        self.note_at(
-            indicator,
-            record,
-            &observation.place,
-            observation.period,
-            sentence,
-        );
-    }
-
-    fn note_at(
         &mut self,
         indicator: &Indicator,
         record: &DatasetRecord,

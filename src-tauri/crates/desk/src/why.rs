@@ -12,7 +12,7 @@ use obs_model::{
 use crate::commands::Job;
 use crate::indicator::{note_of_place, origin_card};
 use crate::reread::{self, Rereading};
-use crate::retrace::{self, Grade, Ground, Retraced, RowRead, Tally};
+use crate::retrace::{self, Grade, Ground, Retraced, RowRead, SPLIT, Tally};
 use crate::verify::same;
 use crate::wire::{
     Lang, Peers, Problem, Question, Why, WhyAsk, WhyCell, WhyFile, WhyPart, WhyPlace, WhyRow,
@@ -322,12 +322,14 @@ impl Trace<'_> {
             let bricks = ground.bricks(self.place, adds_departements);
             focus.extend(bricks.into_iter().map(|brick| brick.place));
         }
+        let periods = self.numbers.iter().map(|number| number.period).collect();
         let stop = self.job.stop.clone();
         let dataset = retrace::Dataset {
             store: &store,
             indicators: &[self.indicator],
             readings: rereading.readings(),
             focus: Some(&focus),
+            periods: Some(&periods),
             keeps_rows: focus.len() <= PLACES_SHOWN,
             stopped: &|| *stop.borrow(),
         };
@@ -419,28 +421,42 @@ impl Trace<'_> {
             Some(stored) if stored.value.known().is_some() => stored.basis == Basis::Published,
             _ => direct_here,
         };
-        let mut shown: Vec<(PlaceId, bool)> = Vec::new();
+        let has_rows = |place: &PlaceId| {
+            let mut periods = self.numbers.iter().map(|number| number.period);
+            periods.any(|period| retraced.direct.contains_key(&(place.clone(), period)))
+        };
+        let mut shown: Vec<PlaceId> = Vec::new();
+        let mut communes = 0;
         if takes_direct {
-            shown.push((self.place.clone(), true));
+            shown.push(self.place.clone());
         } else {
-            for brick in ground.bricks(self.place, retraced.adds_departements) {
-                let has_rows = self.numbers.iter().any(|number| {
-                    retraced
-                        .direct
-                        .contains_key(&(brick.place.clone(), number.period))
-                });
-                if has_rows || (brick.weight > 0 && !brick.place.code.starts_with('~')) {
-                    shown.push((brick.place, has_rows));
+            let bricks = ground.bricks(self.place, retraced.adds_departements);
+            // Communes that were one in the file are shown as one.
+            let together: BTreeSet<&String> = bricks
+                .iter()
+                .filter(|brick| has_rows(&brick.place))
+                .flat_map(|brick| ground.split_parts(&brick.place))
+                .collect();
+            for brick in &bricks {
+                let is_split = !ground.split_parts(&brick.place).is_empty();
+                let is_shown = if has_rows(&brick.place) {
+                    true
+                } else {
+                    brick.weight > 0 && !is_split && !together.contains(&brick.place.code)
+                };
+                if is_shown {
+                    communes += brick.weight.max(1);
+                    shown.push(brick.place.clone());
                 }
             }
         }
         let mut files = Files::new(rereading);
         let mut places: Vec<WhyPlace> = shown
             .iter()
-            .map(|(place, _)| self.place_rows(place, rereading, retraced, &mut files))
+            .map(|place| self.place_rows(place, ground, rereading, retraced, &mut files))
             .collect::<Result<_, _>>()?;
         places.sort_by_cached_key(|place| place.name.to_lowercase());
-        why.basis = self.basis(takes_direct, &places, retraced.adds_departements);
+        why.basis = self.basis(takes_direct, &places, communes, retraced.adds_departements);
         if places.len() > PLACES_SHOWN {
             let all = places.len();
             // Those without a figure are what a reader must see.
@@ -467,26 +483,26 @@ impl Trace<'_> {
         if let Some(found) = territories.and_then(|t| t.place(place)) {
             return found.name.name.clone();
         }
-        match (place.code.strip_prefix('~'), self.lang) {
-            (Some(code), ModelLang::Fr) => {
-                let name = territories
-                    .and_then(|t| t.place(&PlaceId::new(Level::Commune, code)))
-                    .map_or(code, |place| place.name.name.as_str());
-                format!("{name}, avant sa scission")
-            }
-            (Some(code), ModelLang::En) => {
-                let name = territories
-                    .and_then(|t| t.place(&PlaceId::new(Level::Commune, code)))
-                    .map_or(code, |place| place.name.name.as_str());
-                format!("{name}, before it was split")
-            }
-            (None, _) => place.code.clone(),
+        place.code.clone()
+    }
+
+    /// "Les Hauts-Talican et Beaumont-les-Nonains, une seule commune dans le fichier".
+    fn name_of_split(&self, parts: &[String]) -> String {
+        let names: Vec<String> = parts
+            .iter()
+            .map(|part| self.name(&PlaceId::new(Level::Commune, part)))
+            .collect();
+        let names = wording::and(&names, self.lang);
+        match self.lang {
+            ModelLang::Fr => format!("{names}, une seule commune dans le fichier"),
+            ModelLang::En => format!("{names}, a single commune in the file"),
         }
     }
 
     fn place_rows(
         &self,
         place: &PlaceId,
+        ground: &Ground<'_>,
         rereading: &Rereading<'_>,
         retraced: &Retraced,
         files: &mut Files<'_>,
@@ -513,7 +529,7 @@ impl Trace<'_> {
                 more += piece
                     .row_count
                     .saturating_sub(piece.rows.iter().filter(|row| !row.is_repeat).count());
-                let code = place.code.trim_start_matches('~');
+                let code = place.code.trim_start_matches(SPLIT);
                 let former = (piece.source_code != code && matches!(place.level, Level::Commune))
                     .then(|| self.former(&piece.source_code));
                 for row in &piece.rows {
@@ -533,7 +549,10 @@ impl Trace<'_> {
         let lang = self.lang;
         Ok(WhyPlace {
             place: place.to_string(),
-            name: self.name(place),
+            name: match ground.split_parts(place) {
+                [] => self.name(place),
+                parts => self.name_of_split(parts),
+            },
             numbers: tallies
                 .iter()
                 .map(
@@ -636,7 +655,13 @@ impl Trace<'_> {
     }
 
     /// Where the numbers are from, in sentences; the communes that have none are named.
-    fn basis(&self, takes_direct: bool, places: &[WhyPlace], departements: bool) -> Vec<String> {
+    fn basis(
+        &self,
+        takes_direct: bool,
+        places: &[WhyPlace],
+        communes: usize,
+        departements: bool,
+    ) -> Vec<String> {
         let lang = self.lang;
         let producer = &self.indicator.origin.producer;
         let mut sentences = Vec::new();
@@ -674,7 +699,7 @@ impl Trace<'_> {
             (true, ModelLang::Fr) => ("département", "départements"),
             (true, ModelLang::En) => ("département", "départements"),
         };
-        let count = format::count(places.len(), one, many, lang);
+        let count = format::count(communes, one, many, lang);
         sentences.push(match lang {
             ModelLang::Fr => {
                 format!("{producer} ne le publie pas pour ce territoire{NNBSP}: c’est la somme de {count} d’aujourd’hui.")
@@ -768,7 +793,7 @@ impl Trace<'_> {
             .collect();
         why.places
             .sort_by_cached_key(|place| place.name.to_lowercase());
-        why.basis = self.basis(false, &why.places, false);
+        why.basis = self.basis(false, &why.places, why.places.len(), false);
         Ok(())
     }
 }

@@ -289,3 +289,101 @@ fn no_column(column: &str) -> StoreError {
         format!("Column “{column}” is no longer in the file."),
     )
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    /// What a table gives for two columns: `row/line first=second`, and whether the second is text.
+    fn read(store: &Store, table: &Table, columns: [&str; 2]) -> (Vec<String>, Option<bool>) {
+        let reader = store.row_reader(table).unwrap();
+        let mut found = Vec::new();
+        reader
+            .read(&columns, &mut |at, cells| {
+                let line = at.line.map_or("-".to_owned(), |line| line.to_string());
+                let cell = |index: usize| cells[index].unwrap_or("∅");
+                found.push(format!("{}/{line} {}={}", at.row, cell(0), cell(1)));
+                Ok(())
+            })
+            .unwrap();
+        (found, reader.is_text(columns[1]))
+    }
+
+    #[test]
+    fn every_form_of_table_says_where_its_rows_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("x.duckdb")).unwrap();
+        let text = "\u{feff}code;nom;n\r\n01001;\"sur\ndeux lignes\";1\r\n01002;b;\r\n";
+        let lines = ["1/2 01001=1", "2/4 01002=∅"].map(str::to_owned).to_vec();
+        let csv = |name: &str| Table::Csv {
+            path: folder.path().join(name),
+            delimiter: ';',
+            decimal: '.',
+        };
+        std::fs::write(folder.path().join("x.csv"), text).unwrap();
+        assert_eq!(
+            read(&store, &csv("x.csv"), ["code", "n"]),
+            (lines.clone(), Some(true))
+        );
+
+        let file = File::create(folder.path().join("x.csv.gz")).unwrap();
+        let mut gz = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+        gz.write_all(text.as_bytes()).unwrap();
+        gz.finish().unwrap();
+        assert_eq!(
+            read(&store, &csv("x.csv.gz"), ["code", "n"]),
+            (lines, Some(true))
+        );
+
+        let path = folder.path().join("x.parquet");
+        let copy = format!(
+            "COPY (SELECT * FROM (VALUES ('01001', 1.5), ('01002', NULL)) t(code, n)) TO {}",
+            text_of(&path)
+        );
+        store
+            .with_reader(|connection| Ok(connection.execute_batch(&copy)?))
+            .unwrap();
+        let rows = ["1/- 01001=1.5", "2/- 01002=∅"].map(str::to_owned).to_vec();
+        assert_eq!(
+            read(&store, &Table::Parquet { path }, ["code", "n"]),
+            (rows.clone(), Some(false))
+        );
+
+        let table = Table::Rows {
+            columns: vec!["n".into(), "code".into()],
+            rows: vec![
+                vec![Some("1.5".into()), Some("01001".into())],
+                vec![None, Some("01002".into())],
+            ],
+        };
+        assert_eq!(read(&store, &table, ["code", "n"]), (rows, Some(true)));
+    }
+
+    fn text_of(path: &Path) -> String {
+        text(&path.to_string_lossy())
+    }
+
+    #[test]
+    fn a_cut_file_and_a_missing_column_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("x.duckdb")).unwrap();
+        let path = folder.path().join("x.csv");
+        std::fs::write(&path, "code;n\n01001;1\n0100").unwrap();
+        let table = Table::Csv {
+            path,
+            delimiter: ';',
+            decimal: '.',
+        };
+        let reader = store.row_reader(&table).unwrap();
+        for columns in [["code", "n"], ["code", "m"]] {
+            let refused = reader.read(&columns, &mut |_, _| Ok(()));
+            assert!(
+                matches!(refused, Err(StoreError::Refused(_))),
+                "{columns:?}: {refused:?}"
+            );
+        }
+    }
+}

@@ -171,6 +171,14 @@ impl<'a> Ground<'a> {
         }
     }
 
+    /// The communes of today that a code beginning with [`SPLIT`] stands for.
+    pub(crate) fn split_parts(&self, place: &PlaceId) -> &'a [String] {
+        let whole = place.code.strip_prefix(SPLIT);
+        whole
+            .and_then(|whole| self.splits.get(whole).copied())
+            .unwrap_or_default()
+    }
+
     /// How many old codes must be there for a commune of today to be complete, for each commune made of several.
     pub(crate) fn pieces_expected(&self, reading: &Reading) -> HashMap<&'a str, usize> {
         let mut pieces = HashMap::new();

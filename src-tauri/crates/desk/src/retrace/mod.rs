@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use obs_model::{Indicator, IndicatorId, Part, Period, PlaceId, Reading, State, StatusRule};
 use obs_store::{RowAt, Store, StoreError};
 
-pub(crate) use ground::Ground;
+pub(crate) use ground::{Ground, SPLIT};
 
 /// How good a number is; the worst of a group decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +60,8 @@ pub(crate) struct Dataset<'a> {
     pub(crate) readings: &'a [Reading],
     /// Only these places; every place when none.
     pub(crate) focus: Option<&'a BTreeSet<PlaceId>>,
+    /// Only these periods; every period when none.
+    pub(crate) periods: Option<&'a BTreeSet<Period>>,
     /// Whether each number keeps the rows it comes from.
     pub(crate) keeps_rows: bool,
     /// Asked now and then.

@@ -96,6 +96,11 @@ pub(super) fn directs(
     // Where zeros are left out, every extract counts to know how many communes the table names.
     let mut all: Vec<(usize, &Extract, Placed)> = Vec::new();
     for (number, reading) in dataset.readings.iter().enumerate() {
+        if let (Some(periods), PeriodKey::Fixed { period }) = (dataset.periods, &reading.period)
+            && !periods.contains(period)
+        {
+            continue;
+        }
         let extracts: Vec<&Extract> = reading
             .extracts
             .iter()
@@ -139,7 +144,14 @@ struct Pass<'a> {
     extracts: Vec<&'a Extract>,
     /// Every column that is looked at.
     columns: Vec<&'a str>,
-    /// Columns that hold numbers, by position in `columns`.
+    // Positions in `columns`, looked up once: there may be millions of rows.
+    code_at: usize,
+    level_at: Option<usize>,
+    period_at: Option<usize>,
+    /// Of the column of each status rule.
+    status_at: Vec<usize>,
+    dimensions_at: Vec<usize>,
+    /// Of the columns that hold numbers.
     value_columns: Vec<usize>,
 }
 
@@ -175,19 +187,38 @@ impl<'a> Pass<'a> {
         }
         let mut seen = HashSet::new();
         columns.retain(|column| seen.insert(*column));
-        let value_columns: BTreeSet<usize> = extracts
+        let at = |name: &str| -> Result<usize, StoreError> {
+            let found = columns.iter().position(|column| *column == name);
+            found.ok_or_else(|| StoreError::Database(format!("column {name} is not asked")))
+        };
+        let all = |names: Vec<&str>| names.into_iter().map(at).collect::<Result<Vec<_>, _>>();
+        let mut value_columns = all(extracts
             .iter()
-            .flat_map(|extract| &extract.columns)
-            .filter_map(|name| columns.iter().position(|column| column == name))
-            .collect();
+            .flat_map(|extract| extract.columns.iter().map(String::as_str))
+            .collect())?;
+        value_columns.sort_unstable();
+        value_columns.dedup();
+        let level_at = match &reading.level {
+            LevelKey::Column { name, .. } => Some(at(name)?),
+            LevelKey::Fixed { .. } => None,
+        };
+        let period_at = match &reading.period {
+            PeriodKey::Column { name } => Some(at(name)?),
+            PeriodKey::Fixed { .. } => None,
+        };
         Ok(Self {
+            code_at: at(&reading.code_column)?,
+            level_at,
+            period_at,
+            status_at: all(reading.status.iter().map(|r| r.column.as_str()).collect())?,
+            dimensions_at: all(reading.dimensions.iter().map(String::as_str).collect())?,
+            value_columns,
             dataset,
             reading,
             number,
             reader,
             extracts,
             columns,
-            value_columns: value_columns.into_iter().collect(),
         })
     }
 
@@ -259,7 +290,6 @@ impl<'a> Pass<'a> {
     /// Sums by extract, level, code and period.
     fn cells(&self) -> Result<(Codes, Vec<HashMap<CellKey, Cell>>), StoreError> {
         let filters = self.filters()?;
-        let code_at = self.position(&self.reading.code_column)?;
         let mut codes = Codes::default();
         let mut cells: Vec<HashMap<CellKey, Cell>> = Vec::new();
         cells.resize_with(self.extracts.len(), HashMap::new);
@@ -269,7 +299,7 @@ impl<'a> Pass<'a> {
         let mut flags = vec![false; self.extracts.len()];
         self.reader.read(&self.columns, &mut |at, row| {
             self.check_stop(at)?;
-            let Some(level) = self.level(row)? else {
+            let Some(level) = self.level(row) else {
                 return Ok(());
             };
             for (index, (flag, filter)) in flags.iter_mut().zip(&filters).enumerate() {
@@ -290,7 +320,7 @@ impl<'a> Pass<'a> {
             if !flags.contains(&true) {
                 return Ok(());
             }
-            let code = row[code_at].unwrap_or_default().trim();
+            let code = row[self.code_at].unwrap_or_default().trim();
             let code = code.strip_prefix(&self.reading.code_prefix).unwrap_or(code);
             if code.is_empty() {
                 return Err(no_code(at));
@@ -349,32 +379,28 @@ impl<'a> Pass<'a> {
         Ok((codes, cells))
     }
 
-    fn level(&self, row: &[Option<&str>]) -> Result<Option<Level>, StoreError> {
-        match &self.reading.level {
-            LevelKey::Fixed { level } => Ok(Some(*level)),
-            LevelKey::Column { name, values } => {
-                let word = row[self.position(name)?].unwrap_or_default();
+    fn level(&self, row: &[Option<&str>]) -> Option<Level> {
+        match (&self.reading.level, self.level_at) {
+            (LevelKey::Fixed { level }, _) => Some(*level),
+            (LevelKey::Column { values, .. }, at) => {
+                let word = at.and_then(|at| row[at])?;
                 let found = values.iter().find(|(value, _)| value == word);
-                Ok(found.map(|(_, level)| *level))
+                found.map(|(_, level)| *level)
             }
         }
     }
 
     fn period(&self, row: &[Option<&str>]) -> Result<i32, StoreError> {
-        match &self.reading.period {
-            PeriodKey::Fixed { period } => Ok(period.number()),
-            PeriodKey::Column { name } => {
-                let text = row[self.position(name)?].unwrap_or_default();
-                period(text).map(Period::number).ok_or_else(|| {
-                    refused(
-                        format!(
-                            "La date «\u{202f}{text}\u{202f}» n’est ni une année ni un trimestre."
-                        ),
-                        format!("The date “{text}” is neither a year nor a quarter."),
-                    )
-                })
-            }
+        if let PeriodKey::Fixed { period } = &self.reading.period {
+            return Ok(period.number());
         }
+        let text = self.period_at.and_then(|at| row[at]).unwrap_or_default();
+        period(text).map(Period::number).ok_or_else(|| {
+            refused(
+                format!("La date «\u{202f}{text}\u{202f}» n’est ni une année ni un trimestre."),
+                format!("The date “{text}” is neither a year nor a quarter."),
+            )
+        })
     }
 
     /// What makes a fact itself, as one number: level, code, period, extracts it counts in, every dimension.
@@ -382,13 +408,8 @@ impl<'a> Pass<'a> {
         let half = |salt: u8| {
             let mut hasher = DefaultHasher::new();
             (salt, level, code, flags).hash(&mut hasher);
-            let period = match &self.reading.period {
-                PeriodKey::Fixed { .. } => None,
-                PeriodKey::Column { name } => Some(name),
-            };
-            for name in period.into_iter().chain(&self.reading.dimensions) {
-                let at = self.columns.iter().position(|column| column == name);
-                at.and_then(|at| row[at]).hash(&mut hasher);
+            for at in self.period_at.iter().chain(&self.dimensions_at) {
+                row[*at].hash(&mut hasher);
             }
             u128::from(hasher.finish())
         };
@@ -413,15 +434,12 @@ impl<'a> Pass<'a> {
             .collect();
         let value: Option<f64> = bare.parse().ok();
         let says = |state: fn(State) -> bool| {
-            reading.status.iter().find(|rule| {
+            let mut rules = reading.status.iter().zip(&self.status_at);
+            let found = rules.find(|(rule, at)| {
                 state(rule.state)
-                    && self
-                        .columns
-                        .iter()
-                        .position(|name| *name == rule.column)
-                        .and_then(|at| row[at])
-                        .is_some_and(|word| rule.values.iter().any(|value| value == word))
-            })
+                    && row[**at].is_some_and(|word| rule.values.iter().any(|value| value == word))
+            });
+            found.map(|(rule, _)| rule)
         };
         let hidden = says(|state| !matches!(state, State::Measured | State::Estimated));
         let marked = |markers: &[String]| is_text && markers.iter().any(|mark| mark == cell);
