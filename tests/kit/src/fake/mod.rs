@@ -12,7 +12,10 @@ pub mod wire;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-#[allow(unused_imports, reason = "some of those who include this file rewrite nothing")]
+#[allow(
+    unused_imports,
+    reason = "some of those who include this file rewrite nothing"
+)]
 pub use wire::{Answer, Asked, Fault, Rewrite, Server};
 
 /// What the fake sources hold.

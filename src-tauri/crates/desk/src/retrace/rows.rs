@@ -12,6 +12,9 @@ use obs_store::{RowAt, RowReader, StoreError};
 
 use super::{Dataset, Grade, Ground, Piece, ROWS_KEPT, Retraced, RowRead, refused};
 
+/// What a row says of each part that is asked, with how good it is.
+type Numbers = Box<[(Option<f64>, Grade)]>;
+
 /// Two tellings of one fact may differ by this much, relatively: sources round.
 const SAME_FACT: f64 = 2e-6;
 
@@ -295,7 +298,7 @@ impl<'a> Pass<'a> {
         cells.resize_with(self.extracts.len(), HashMap::new);
         let mut singles: Vec<BTreeMap<usize, String>> = vec![BTreeMap::new(); self.extracts.len()];
         // Fact → its numbers, where the same one may be told twice.
-        let mut facts: HashMap<u128, Box<[(Option<f64>, Grade)]>> = HashMap::new();
+        let mut facts: HashMap<u128, Numbers> = HashMap::new();
         let mut flags = vec![false; self.extracts.len()];
         self.reader.read(&self.columns, &mut |at, row| {
             self.check_stop(at)?;
@@ -326,7 +329,7 @@ impl<'a> Pass<'a> {
                 return Err(no_code(at));
             }
             let period = self.period(row)?;
-            let numbers: Box<[(Option<f64>, Grade)]> = self
+            let numbers: Numbers = self
                 .value_columns
                 .iter()
                 .map(|column| self.number(row, *column, at))
@@ -524,10 +527,7 @@ impl Filter<'_> {
 }
 
 /// The two tellings of a fact as one, the larger number; none when they differ.
-fn reconcile(
-    one: &[(Option<f64>, Grade)],
-    other: &[(Option<f64>, Grade)],
-) -> Option<Box<[(Option<f64>, Grade)]>> {
+fn reconcile(one: &[(Option<f64>, Grade)], other: &[(Option<f64>, Grade)]) -> Option<Numbers> {
     one.iter()
         .zip(other)
         .map(|((a, grade_a), (b, grade_b))| {
