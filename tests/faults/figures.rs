@@ -80,6 +80,11 @@ pub struct Sheet {
 impl Sheet {
     /// The figures of these years, right.
     pub fn right(route: Route, years: &[i32]) -> Self {
+        Self::revised(route, years, 0.0)
+    }
+
+    /// The same with so many women more in each commune.
+    pub fn revised(route: Route, years: &[i32], more: f64) -> Self {
         let mut rows = Vec::new();
         let mut add = |level: (&str, &str), code: &str, year: i32, women: f64, men: f64| {
             let year = year.to_string();
@@ -103,6 +108,7 @@ impl Sheet {
         for year in years {
             let mut sums = [(0.0, 0.0); DEPARTEMENTS.len()];
             for (departement, code, women, men) in communes(*year) {
+                let women = women + more;
                 add(("COM", "commune"), &code, *year, women, men);
                 sums[departement].0 += women;
                 sums[departement].1 += men;

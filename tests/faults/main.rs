@@ -25,7 +25,8 @@ use figures::{Route, Sheet, YEARS, indicators};
 /// No test waits: pauses are tiny, and a source that falls silent is left soon.
 const PATIENCE: Patience = Patience {
     pause_max: Duration::from_millis(1),
-    idle_timeout: Duration::from_millis(300),
+    idle_timeout: Duration::from_secs(2),
+    tries: 2,
 };
 
 /// How a case must end.
