@@ -27,7 +27,7 @@ CARGO := cargo
 export PATH := $(PATH):$(HOME)/.cargo/bin
 UI_SOURCES := $(shell find ui/src assets/fonts assets/surfaces -type f 2>/dev/null) ui/index.html ui/vite.config.ts ui/svelte.config.js
 
-.PHONY: help setup setup-tests run test check golden bench e2e package territories starter screenshot \
+.PHONY: help setup setup-tests run test check golden kill-test bench e2e package territories starter screenshot \
 	display tools run-packages test-packages
 
 help: ## Show the verbs
@@ -51,6 +51,9 @@ check: tools ui/node_modules/.package-lock.json ## Look for mistakes without the
 golden: tools ui/node_modules/.package-lock.json ## Accept the golden files as the code draws them now; read the diff
 	@ACCEPT=1 $(CARGO) test --locked -p obs-tests --test golden
 	git diff --stat -- tests/expected
+
+kill-test: tools ui/node_modules/.package-lock.json ## Kill a refresh at 200 random moments: old or new, never a mix
+	@KILL_ROUNDS=200 $(CARGO) test --locked -p observatoire-cli --test kill -- --nocapture
 
 bench: setup test-packages ui/dist/index.html ## Measure what a person waits for; print a table
 	@$(CARGO) bench --locked -p obs-tests --bench desk

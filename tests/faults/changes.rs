@@ -341,6 +341,15 @@ pub fn other_columns_first_line(_: &Asked, answer: &mut Answer, _: Ask<'_>) {
     });
 }
 
+/// The catalogue lists the dataset under another name, or the portal does not know it any more.
+pub fn renamed_dataset(_: &Asked, answer: &mut Answer, _: Ask<'_>) {
+    let body = String::from_utf8_lossy(&answer.body).replace("DS_ESSAI", "DS_ESSAI_NOUVEAU");
+    *answer = match body.contains("DS_ESSAI_NOUVEAU") {
+        true => Answer::text(200, "application/json", body),
+        false => Answer::text(404, "application/json", "{}"),
+    };
+}
+
 /// A few hundred kilobytes that unpack into hundreds of megabytes of blanks.
 pub fn gzip_bomb(_: &Asked, answer: &mut Answer, _: Ask<'_>) {
     const BLANKS_BYTES: usize = 160_000_000;

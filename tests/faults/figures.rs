@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::sync::LazyLock;
 
 use obs_territory::Territories;
 use obs_tests::fake::{World, datafair, melodi, opendatasoft};
@@ -79,6 +80,11 @@ pub struct Sheet {
 impl Sheet {
     /// The figures of these years, right.
     pub fn right(route: Route, years: &[i32]) -> Self {
+        Self::revised(route, years, 0.0)
+    }
+
+    /// The same with so many women more in each commune.
+    pub fn revised(route: Route, years: &[i32], more: f64) -> Self {
         let mut rows = Vec::new();
         let mut add = |level: (&str, &str), code: &str, year: i32, women: f64, men: f64| {
             let year = year.to_string();
@@ -102,6 +108,7 @@ impl Sheet {
         for year in years {
             let mut sums = [(0.0, 0.0); DEPARTEMENTS.len()];
             for (departement, code, women, men) in communes(*year) {
+                let women = women + more;
                 add(("COM", "commune"), &code, *year, women, men);
                 sums[departement].0 += women;
                 sums[departement].1 += men;
@@ -322,18 +329,22 @@ pub enum Holds {
 
 /// Département, commune, women and men.
 fn communes(year: i32) -> Vec<(usize, String, f64, f64)> {
-    let territories = Territories::embedded().expect("the territories");
+    static COMMUNES: LazyLock<Vec<(usize, String)>> = LazyLock::new(|| {
+        let territories = Territories::embedded().expect("the territories");
+        let mut communes = Vec::new();
+        for row in territories.geography(None).communes {
+            let departement = DEPARTEMENTS.iter().position(|d| *d == row.departement);
+            communes.extend(departement.map(|departement| (departement, row.commune)));
+        }
+        communes
+    });
     let mut all = Vec::new();
-    for row in &territories.geography(None).communes {
-        let Some(departement) = DEPARTEMENTS.iter().position(|d| *d == row.departement) else {
-            continue;
-        };
-        let index = all.len();
+    for (index, (departement, commune)) in COMMUNES.iter().enumerate() {
         let women =
             50.5 + (index * 37 % 900) as f64 + f64::from(year - YEARS[0]) * (1 + index % 7) as f64;
         all.push((
-            departement,
-            row.commune.clone(),
+            *departement,
+            commune.clone(),
             women,
             women + 3.25 + (index % 11) as f64,
         ));
@@ -379,7 +390,7 @@ pub fn indicators(route: Route) -> [(String, String); 2] {
             "code = \"code\"\nlevel_column = { column = \"niveau\", values = { commune = \"commune\", \"département\" = \"departement\" } }\nperiod = { column = \"annee\" }\none_row = true\n"
         }
     };
-    let file = |name: &str, kind: &str, query: &str| {
+    let file = |order: u32, name: &str, kind: &str, query: &str| {
         format!(
             r#"name = {{ fr = "Essai : {name}", en = "Trial: {name}" }}
 short = {{ fr = "Essai : {name}", en = "Trial: {name}" }}
@@ -392,7 +403,7 @@ levels = ["commune", "epci", "departement", "region", "france"]
 years = "2021, 2022"
 years_between_comparable = 1
 aggregation = "sum"
-order = 900
+order = {order}
 caveats = []
 
 [origin]
@@ -415,6 +426,7 @@ dataset = "{dataset}"
         (
             "essai-nombre".to_owned(),
             file(
+                900,
                 "nombre",
                 "kind = \"count\"\nnumerator = { fr = \"personnes\", en = \"persons\" }\nunit = { sign = \"hab.\", fr = \"habitants\", en = \"residents\", decimals = 0 }\nbounds = [0, 100000000]",
                 count,
@@ -423,6 +435,7 @@ dataset = "{dataset}"
         (
             "essai-part".to_owned(),
             file(
+                910,
                 "part",
                 "kind = \"ratio\"\nscale = 100\nnumerator = { fr = \"femmes\", en = \"women\" }\ndenominator = { fr = \"personnes\", en = \"persons\" }\nunit = { sign = \"%\", fr = \"pour cent\", en = \"per cent\", decimals = 1 }\nbounds = [0, 100.01]",
                 share,

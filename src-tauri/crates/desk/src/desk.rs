@@ -38,6 +38,8 @@ pub struct Patience {
     pub pause_max: Duration,
     /// Time allowed between two pieces of a body.
     pub idle_timeout: Duration,
+    /// Tries in all, for trouble that may pass.
+    pub tries: usize,
 }
 
 /// The desk: the catalogue, the territories and the data file of one person.

@@ -118,6 +118,7 @@ fn fetcher(desk: &Desk, lang: Lang) -> Result<Fetcher, Problem> {
     config.offline = desk.offline();
     if let Some(patience) = desk.patience() {
         config.idle_timeout = patience.idle_timeout;
+        config.tries = patience.tries;
         config.pause =
             Arc::new(move |asked| Box::pin(tokio::time::sleep(asked.min(patience.pause_max))));
     }

@@ -10,7 +10,7 @@ pub mod opendatasoft;
 pub mod wire;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 #[allow(
     unused_imports,
@@ -69,15 +69,26 @@ impl World {
 /// Fake sources, until dropped.
 pub struct Fake {
     server: Server,
+    world: Arc<RwLock<World>>,
 }
 
 impl Fake {
     /// Starts answering.
     pub fn start(world: World) -> Self {
-        let world = Arc::new(world);
+        let world = Arc::new(RwLock::new(world));
+        let own = Arc::clone(&world);
         Self {
-            server: Server::start(move |asked| world.answer(asked)),
+            server: Server::start(move |asked| {
+                let world = own.read().unwrap_or_else(PoisonError::into_inner);
+                world.answer(asked)
+            }),
+            world,
         }
+    }
+
+    /// Holds something else from now on.
+    pub fn hold(&self, world: World) {
+        *self.world.write().unwrap_or_else(PoisonError::into_inner) = world;
     }
 
     /// What to give to `--mirror`.
