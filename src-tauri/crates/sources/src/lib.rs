@@ -11,6 +11,7 @@ mod check;
 mod collect;
 mod connector;
 mod datafair;
+mod dido;
 mod error;
 mod fetch;
 mod file;
@@ -49,4 +50,4 @@ macro_rules! connectors {
     };
 }
 
-connectors! { melodi, opendatasoft, datafair, file }
+connectors! { melodi, opendatasoft, datafair, dido, file }

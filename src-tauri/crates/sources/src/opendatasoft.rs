@@ -7,9 +7,6 @@
 //! Exports also exist as Parquet; CSV is preferred because one request serves every portal, its cells are
 //! text (codes keep their zeros) and its columns have been seen.
 
-use std::fs::File;
-use std::io::{BufReader, Read};
-
 use obs_model::{Indicator, Reading, Table};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -236,7 +233,7 @@ impl Connector for Api {
         let (table, columns) = match first.request.expect {
             Expect::Csv => {
                 let (columns, delimiter) = table::csv_columns(&first.path)?;
-                let rows = rows_at_least(first)?;
+                let rows = table::rows_at_least(&first.path)?;
                 if rows == 0 {
                     return Err(SourceError::no_figure(dataset));
                 }
@@ -340,22 +337,4 @@ fn any_of(name: &str, kind: &str, values: &[String]) -> Option<String> {
         [one] => Some(one.clone()),
         many => Some(format!("({})", many.join(" or "))),
     }
-}
-
-/// Lines after the header: no fewer than the rows, since a quoted cell may hold line breaks.
-fn rows_at_least(document: &RawDocument) -> Result<u64, SourceError> {
-    let mut reader = BufReader::new(File::open(&document.path)?);
-    let mut buffer = vec![0; 1 << 16];
-    let (mut lines, mut last) = (0u64, b'\n');
-    loop {
-        match reader.read(&mut buffer)? {
-            0 => break,
-            read => {
-                let read = &buffer[..read];
-                lines += read.iter().filter(|byte| **byte == b'\n').count() as u64;
-                last = read[read.len() - 1];
-            }
-        }
-    }
-    Ok((lines + u64::from(last != b'\n')).saturating_sub(1))
 }

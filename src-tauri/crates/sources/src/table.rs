@@ -2,7 +2,7 @@
 //! names of files that the store will read itself.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use obs_model::Table;
@@ -170,6 +170,24 @@ pub(crate) fn csv_columns(path: &Path) -> Result<(Vec<String>, char), SourceErro
     Ok((columns, char::from(delimiter)))
 }
 
+/// Lines after the header: no fewer than the rows, since a quoted cell may hold line breaks.
+pub(crate) fn rows_at_least(path: &Path) -> Result<u64, SourceError> {
+    let mut reader = BufReader::new(File::open(path)?);
+    let mut buffer = vec![0; 1 << 16];
+    let (mut lines, mut last) = (0u64, b'\n');
+    loop {
+        match reader.read(&mut buffer)? {
+            0 => break,
+            read => {
+                let read = &buffer[..read];
+                lines += read.iter().filter(|byte| **byte == b'\n').count() as u64;
+                last = read[read.len() - 1];
+            }
+        }
+    }
+    Ok((lines + u64::from(last != b'\n')).saturating_sub(1))
+}
+
 /// Takes the member of a zip whose name ends so (`_data.csv`) out of it, beside the archive.
 ///
 /// The member's own name never becomes a path. What is there already with the member's size is kept.
@@ -229,10 +247,16 @@ pub(crate) fn require<'a>(
     for name in wanted {
         if !columns.iter().any(|column| column == name) {
             return Err(SourceError::column_gone(dataset, name)
-                .detail(format!("columns found: {}", columns.join(", "))));
+                .detail(format!("columns found: {}", named(columns))));
         }
     }
     Ok(())
+}
+
+/// The names of columns in a line; places (`#3`), which every table has, are left out.
+fn named(columns: &[String]) -> String {
+    let names = columns.iter().filter(|name| !name.starts_with('#'));
+    names.cloned().collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
