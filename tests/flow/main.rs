@@ -604,3 +604,43 @@ fn the_last_edition_of_dido_is_read_and_its_secrets_stay_secret() {
     }
     assert_eq!(refresh(&desk, &[PERMITS]), outcome("unchanged", ""));
 }
+
+#[test]
+fn quarterly_unemployment_comes_from_the_right_series() {
+    const UNEMPLOYMENT: &str = "emploi/chomage-localise";
+    // The form of a recorded answer of bdm.insee.fr; figures made for the test.
+    let series = |area: &str, indicator: &str, value: &str| {
+        format!(
+            "<Series REF_AREA=\"{area}\" CORRECTION=\"CVS\" INDICATEUR=\"{indicator}\" FREQ=\"T\" FORME-VENTE=\"SO\" IDBANK=\"001\" TITLE_FR=\"L&apos;emploi\"><Obs TIME_PERIOD=\"2026-Q1\" OBS_VALUE=\"{value}\" OBS_STATUS=\"A\"/></Series>"
+        )
+    };
+    let body = [
+        series("D16", "TAUX_CHOMAGE_LOCALISE", "7.3"),
+        series("D16", "NOMBRE", "1000"),
+        series("D17", "TAUX_CHOMAGE_LOCALISE", "NaN"),
+        series("R75", "TAUX_CHOMAGE_LOCALISE", "6.9"),
+        series("FM", "TAUX_CHOMAGE_LOCALISE", "7.5"),
+        series("FR-D976", "TAUX_CHOMAGE_LOCALISE", "7.6"),
+    ]
+    .concat();
+    let body = format!(
+        "<?xml version='1.0' encoding='UTF-8'?><message:StructureSpecificData xmlns:message=\"http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message\"><message:DataSet>{body}</message:DataSet></message:StructureSpecificData>"
+    );
+    let mut world = World::default();
+    world.files.insert(
+        "bdm.insee.fr/series/sdmx/data/TAUX-CHOMAGE".to_owned(),
+        ("application/xml".to_owned(), body.into_bytes()),
+    );
+    let fake = Fake::start(world);
+    let desk = TemporaryDesk::new(Some(fake.url()));
+    assert_eq!(refresh(&desk, &[UNEMPLOYMENT]), outcome("fetched", ""));
+    for (code, expected) in [
+        ("DEP-16", "7.3 measured"),
+        ("DEP-17", "— not_collected"),
+        ("REG-75", "6.9 measured"),
+        ("F", "7.6 measured"),
+    ] {
+        let found = value(&desk, UNEMPLOYMENT, code, "2026-Q1");
+        assert!(found.starts_with(expected), "{code}: {found}");
+    }
+}

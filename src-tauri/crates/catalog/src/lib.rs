@@ -26,7 +26,8 @@ use problem::{Fault, say};
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../../assets/catalog");
 
 /// The connectors an indicator may name in `api`.
-pub const APIS: [&str; 6] = [
+pub const APIS: [&str; 7] = [
+    "bdm",
     "datafair",
     "dido",
     "file",

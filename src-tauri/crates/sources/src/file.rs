@@ -283,7 +283,7 @@ fn resource(dataset: &str, id: &str, documents: &[RawDocument]) -> Result<Resour
     #[serde(untagged)]
     enum Description {
         Dataset { resources: Vec<Resource> },
-        Alone { resource: Resource },
+        Alone { resource: Box<Resource> },
     }
     let document = documents
         .iter()
@@ -293,7 +293,7 @@ fn resource(dataset: &str, id: &str, documents: &[RawDocument]) -> Result<Resour
         Description::Dataset { resources } => {
             resources.into_iter().find(|resource| resource.id == id)
         }
-        Description::Alone { resource } => Some(resource).filter(|resource| resource.id == id),
+        Description::Alone { resource } => Some(*resource).filter(|resource| resource.id == id),
     };
     found.ok_or_else(|| SourceError::dataset_gone(dataset, &[]))
 }

@@ -7,6 +7,7 @@
 //! Never: reads before it has written. Raw bytes are on disk, hashed and dated, before a connector
 //! sees them; connectors open no socket.
 
+mod bdm;
 mod check;
 mod collect;
 mod connector;
@@ -50,4 +51,4 @@ macro_rules! connectors {
     };
 }
 
-connectors! { melodi, opendatasoft, datafair, dido, file }
+connectors! { melodi, opendatasoft, datafair, dido, bdm, file }
