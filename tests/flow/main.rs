@@ -466,3 +466,184 @@ fn an_exported_table_opens_rightly_and_carries_its_metadata() {
     let metadata: Value = serde_json::from_slice(&exported.files[1].bytes().unwrap()).unwrap();
     assert_eq!(metadata["origine"]["licence"], "Licence Ouverte 2.0");
 }
+
+/// A description of a resource in the form that data.gouv.fr was recorded in.
+fn resource(id: &str, checksum: &str) -> Vec<u8> {
+    json!({
+        "dataset_id": "0123456789abcdef01234567",
+        "resource": {
+            "id": id,
+            "title": "carte.csv",
+            "format": "csv",
+            "filetype": "file",
+            "latest": format!("https://www.data.gouv.fr/api/1/datasets/r/{id}"),
+            "url": "https://static.data.gouv.fr/resources/carte/20251117-151156/carte.csv",
+            "checksum": { "type": "sha1", "value": checksum },
+            "last_modified": "2025-11-17T15:18:38.714000+00:00",
+            "extras": { "analysis:last-modified-at": "2025-11-17T15:12:42+00:00" },
+        },
+    })
+    .to_string()
+    .into_bytes()
+}
+
+#[test]
+fn a_file_of_datagouv_is_found_verified_read_and_kept() {
+    const RENT: &str = "logement/loyer-des-appartements";
+    const ID: &str = "55b34088-0964-415f-9df7-d87dd98a09be";
+    let described = format!("www.data.gouv.fr/api/2/datasets/resources/{ID}/");
+    let stable = format!("www.data.gouv.fr/api/1/datasets/r/{ID}");
+    // Made for the test; columns as the producer writes them.
+    let rents = "id_zone;INSEE_C;LIBGEO;loypredm2;TYPPRED\r\n1;16102;Cognac;9,31;commune\r\n1;16015;Angoul\u{ea}me;8,9;maille\r\n";
+    let latin: Vec<u8> = rents.chars().map(|sign| sign as u8).collect();
+    let world = |body: &[u8], checksum: &str| {
+        let mut world = World::default();
+        let json = ("application/json".to_owned(), resource(ID, checksum));
+        world.files.insert(described.clone(), json);
+        let csv = ("text/csv".to_owned(), body.to_vec());
+        world.files.insert(stable.clone(), csv);
+        world
+    };
+    // The SHA-1 of these bytes.
+    let good = "e78068efcbe67429ea76269f7d269ee3fdadef12";
+    let fake = Fake::start(world(&latin, good));
+    let folder = tempfile::tempdir().unwrap();
+    let open = |fake: &Fake| {
+        TemporaryDesk::with(|config| {
+            config.data_dir = Some(folder.path().to_owned());
+            config.mirror = Some(fake.url().to_owned());
+        })
+    };
+    let desk = open(&fake);
+    assert_eq!(refresh(&desk, &[RENT]), outcome("fetched", ""));
+    let downloaded = "Téléchargé le 21 novembre 2026";
+    assert_eq!(
+        value(&desk, RENT, "16102", "2025"),
+        format!("9.31 measured {downloaded}")
+    );
+    assert_eq!(
+        value(&desk, RENT, "16015", "2025"),
+        format!("8.9 estimated {downloaded}")
+    );
+    fake.forget();
+    assert_eq!(refresh(&desk, &[RENT]), outcome("unchanged", ""));
+    assert!(
+        fake.asked().iter().all(|asked| asked.full() == described),
+        "only the description is asked again"
+    );
+    drop(desk);
+
+    for (trouble, body, checksum) in [
+        ("other bytes than announced", latin.clone(), "00"),
+        (
+            "a mark nobody knows",
+            b"INSEE_C;loypredm2;TYPPRED\n16102;?;commune\n".to_vec(),
+            "",
+        ),
+        ("a web page", b"<!DOCTYPE html><html></html>".to_vec(), ""),
+    ] {
+        let fake = Fake::start(world(&body, checksum));
+        let desk = open(&fake);
+        let found = refresh(&desk, &[RENT]);
+        assert_eq!(found, outcome("kept", "SourceChanged"), "{trouble}");
+        assert!(value(&desk, RENT, "16102", "2025").starts_with("9.31 measured"));
+    }
+}
+
+#[test]
+fn the_last_edition_of_dido_is_read_and_its_secrets_stay_secret() {
+    const PERMITS: &str = "logement/logements-autorises";
+    const RID: &str = "9c90a880-4ba0-49b4-b99d-d7dd6c810dd0";
+    let api = "data.statistiques.developpement-durable.gouv.fr/dido/api/v1";
+    // The form of the producer's own test answers; figures made for the test.
+    let edition = |name: &str, columns: &[&str]| {
+        let columns: Vec<Value> = columns
+            .iter()
+            .map(|name| json!({ "name": name, "type": "string", "unit": "n/a", "filters": ["eq", "ne", "in", "nin"] }))
+            .collect();
+        json!({
+            "millesime": name, "date_diffusion": "2026-07-11T11:15:55.214Z", "rows": 3,
+            "columns": columns, "extendedFilters": [], "geoFields": [], "refs": [],
+        })
+    };
+    let known = ["ANNEE", "COMM", "TYPE_LGT", "LOG_AUT", "LOG_COM"];
+    let catalogue = json!({
+        "total": 1, "page": 1, "pageSize": 100, "nextPage": null,
+        "data": [{ "id": "618cfaf9aac4a70022253aaa", "datafiles": [{
+            "rid": RID, "title": "Logements",
+            "millesimes": [edition("2026-07", &known), edition("2025-07", &["ANNEE"])],
+        }]}],
+    });
+    let asked = format!(
+        "{api}/datafiles/{RID}/csv?millesime=2026-07&withColumnName=true&withColumnDescription=false&withColumnUnit=false&columns=ANNEE%2CCOMM%2CLOG_AUT%2CLOG_COM%2CTYPE_LGT&TYPE_LGT=in%3ACollectif%2CTous+Logements"
+    );
+    let csv = "\"ANNEE\";\"COMM\";\"LOG_AUT\";\"LOG_COM\";\"TYPE_LGT\"\n\"2024\";\"16102\";\"1.2e1\";9;\"Tous Logements\"\n\"2024\";\"16102\";5;;\"Collectif\"\n\"2024\";\"16015\";\"secret\";\"secret\";\"Tous Logements\"\n";
+    let mut world = World::default();
+    let file = |kind: &str, body: Vec<u8>| (kind.to_owned(), body);
+    world.files.insert(
+        format!("{api}/datasets?pageSize=100&page=1"),
+        file("application/json", catalogue.to_string().into_bytes()),
+    );
+    world.files.insert(
+        asked,
+        file("text/csv; charset=utf-8", csv.as_bytes().to_vec()),
+    );
+    let fake = Fake::start(world);
+    let desk = TemporaryDesk::new(Some(fake.url()));
+    assert_eq!(refresh(&desk, &[PERMITS]), outcome("fetched", ""));
+    let downloaded = "Téléchargé le 21 novembre 2026";
+    for (id, code, expected) in [
+        (PERMITS, "16102", "12 measured"),
+        (PERMITS, "16015", "— secret"),
+        ("logement/logements-commences", "16102", "9 measured"),
+        (
+            "logement/part-du-collectif-dans-les-logements-autorises",
+            "16102",
+            "41.666667 measured",
+        ),
+    ] {
+        let found = value(&desk, id, code, "2024");
+        assert_eq!(found, format!("{expected} {downloaded}"), "{id} {code}");
+    }
+    assert_eq!(refresh(&desk, &[PERMITS]), outcome("unchanged", ""));
+}
+
+#[test]
+fn quarterly_unemployment_comes_from_the_right_series() {
+    const UNEMPLOYMENT: &str = "emploi/chomage-localise";
+    // The form of a recorded answer of bdm.insee.fr; figures made for the test.
+    let series = |area: &str, indicator: &str, value: &str| {
+        format!(
+            "<Series REF_AREA=\"{area}\" CORRECTION=\"CVS\" INDICATEUR=\"{indicator}\" FREQ=\"T\" FORME-VENTE=\"SO\" IDBANK=\"001\" TITLE_FR=\"L&apos;emploi\"><Obs TIME_PERIOD=\"2026-Q1\" OBS_VALUE=\"{value}\" OBS_STATUS=\"A\"/></Series>"
+        )
+    };
+    let body = [
+        series("D16", "TAUX_CHOMAGE_LOCALISE", "7.3"),
+        series("D16", "NOMBRE", "1000"),
+        series("D17", "TAUX_CHOMAGE_LOCALISE", "NaN"),
+        series("R75", "TAUX_CHOMAGE_LOCALISE", "6.9"),
+        series("FM", "TAUX_CHOMAGE_LOCALISE", "7.5"),
+        series("FR-D976", "TAUX_CHOMAGE_LOCALISE", "7.6"),
+    ]
+    .concat();
+    let body = format!(
+        "<?xml version='1.0' encoding='UTF-8'?><message:StructureSpecificData xmlns:message=\"http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message\"><message:DataSet>{body}</message:DataSet></message:StructureSpecificData>"
+    );
+    let mut world = World::default();
+    world.files.insert(
+        "bdm.insee.fr/series/sdmx/data/TAUX-CHOMAGE".to_owned(),
+        ("application/xml".to_owned(), body.into_bytes()),
+    );
+    let fake = Fake::start(world);
+    let desk = TemporaryDesk::new(Some(fake.url()));
+    assert_eq!(refresh(&desk, &[UNEMPLOYMENT]), outcome("fetched", ""));
+    for (code, expected) in [
+        ("DEP-16", "7.3 measured"),
+        ("DEP-17", "— not_collected"),
+        ("REG-75", "6.9 measured"),
+        ("F", "7.6 measured"),
+    ] {
+        let found = value(&desk, UNEMPLOYMENT, code, "2026-Q1");
+        assert!(found.starts_with(expected), "{code}: {found}");
+    }
+}

@@ -26,7 +26,15 @@ use problem::{Fault, say};
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../../assets/catalog");
 
 /// The connectors an indicator may name in `api`.
-pub const APIS: [&str; 5] = ["datafair", "file", "melodi", "opendatasoft", "starter"];
+pub const APIS: [&str; 7] = [
+    "bdm",
+    "datafair",
+    "dido",
+    "file",
+    "melodi",
+    "opendatasoft",
+    "starter",
+];
 
 const THEMES_FILE: &str = "_themes.toml";
 const DATASETS_FILE: &str = "_datasets.toml";

@@ -35,6 +35,7 @@ pub(crate) fn content_type(
     let good = match request.expect {
         Expect::Json => essence.ends_with("/json") || essence.ends_with("+json"),
         Expect::Geojson => essence.contains("json") || essence == "text/plain",
+        Expect::Xml => essence.ends_with("/xml") || essence.ends_with("+xml"),
         Expect::CsvGz => essence.contains("gzip") || essence.contains("csv"),
         Expect::Xlsx => {
             essence.contains("spreadsheetml")
@@ -119,6 +120,14 @@ pub(crate) fn body(request: &Request, path: &Path) -> Result<(), SourceError> {
             }
         }
         Expect::Text => {}
+        Expect::Xml => {
+            if !start.starts_with(b"<") {
+                return Err(wrong("not XML"));
+            }
+            if tail.trim_ascii_end().last() != Some(&b'>') {
+                return Err(cut("XML cut short"));
+            }
+        }
         Expect::Json | Expect::Geojson => {
             if !matches!(start[0], b'{' | b'[') {
                 return Err(wrong("not JSON"));
@@ -232,6 +241,7 @@ mod tests {
         check(Expect::CsvGz, b"\x1f\x8b\x08....");
         check(Expect::Text, b"Insee; ;\nCode;Libell\xe9\n");
         check(Expect::Geojson, b"{\"features\":[]}");
+        check(Expect::Xml, b"<?xml version='1.0'?><a></a>\n");
     }
 
     #[test]
@@ -250,6 +260,7 @@ mod tests {
             Expect::Xlsx,
             Expect::Xls,
             Expect::Geojson,
+            Expect::Xml,
         ] {
             check(expect, b"");
             check(
@@ -267,6 +278,7 @@ mod tests {
         check(Expect::Parquet, b"PAR1 and then nothing");
         check(Expect::Parquet, b"PK\x03\x04........PAR1");
         check(Expect::Zip, b"PAR1....PK\x05\x06");
+        check(Expect::Xml, b"<?xml version='1.0'?><a><b x=\"1");
         check(Expect::Zip, b"PK\x03\x04 and then nothing");
     }
 

@@ -8,10 +8,12 @@
 //! sees them; connectors open no socket.
 
 mod again;
+mod bdm;
 mod check;
 mod collect;
 mod connector;
 mod datafair;
+mod dido;
 mod error;
 mod fetch;
 mod file;
@@ -51,4 +53,4 @@ macro_rules! connectors {
     };
 }
 
-connectors! { melodi, opendatasoft, datafair, file }
+connectors! { melodi, opendatasoft, datafair, dido, bdm, file }

@@ -7,9 +7,6 @@
 //! Exports also exist as Parquet; CSV is preferred because one request serves every portal, its cells are
 //! text (codes keep their zeros) and its columns have been seen.
 
-use std::fs::File;
-use std::io::{BufReader, Read};
-
 use obs_model::{Indicator, Reading, Table};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -242,7 +239,7 @@ impl Connector for Api {
         let (table, columns) = match first.request.expect {
             Expect::Csv => {
                 let (columns, delimiter) = table::csv_columns(&first.path)?;
-                let (rows, ended) = rows_at_least(first)?;
+                let (rows, ended) = table::rows_at_least(&first.path)?;
                 // The last cell of a line that was not ended may be the beginning of a number.
                 if !ended {
                     return Err(
@@ -355,24 +352,4 @@ fn any_of(name: &str, kind: &str, values: &[String]) -> Option<String> {
         [one] => Some(one.clone()),
         many => Some(format!("({})", many.join(" or "))),
     }
-}
-
-/// Lines after the header, no fewer than the rows since a quoted cell may hold line breaks, and whether the
-/// last one is ended.
-fn rows_at_least(document: &RawDocument) -> Result<(u64, bool), SourceError> {
-    let mut reader = BufReader::new(File::open(&document.path)?);
-    let mut buffer = vec![0; 1 << 16];
-    let (mut lines, mut last) = (0u64, b'\n');
-    loop {
-        match reader.read(&mut buffer)? {
-            0 => break,
-            read => {
-                let read = &buffer[..read];
-                lines += read.iter().filter(|byte| **byte == b'\n').count() as u64;
-                last = read[read.len() - 1];
-            }
-        }
-    }
-    let ended = last == b'\n';
-    Ok(((lines + u64::from(!ended)).saturating_sub(1), ended))
 }

@@ -26,6 +26,8 @@ pub enum Expect {
     Xls,
     /// One GeoJSON document.
     Geojson,
+    /// One XML document.
+    Xml,
 }
 
 impl Expect {
@@ -41,6 +43,7 @@ impl Expect {
             Expect::Xlsx => "xlsx",
             Expect::Xls => "xls",
             Expect::Geojson => "geojson",
+            Expect::Xml => "xml",
         }
     }
 
@@ -57,6 +60,7 @@ impl Expect {
         match self {
             Expect::Json => "application/json",
             Expect::Csv | Expect::Text => "text/csv, */*;q=0.5",
+            Expect::Xml => "application/xml, text/xml, */*;q=0.5",
             Expect::Geojson => "application/geo+json, application/json;q=0.9, */*;q=0.5",
             Expect::Zip | Expect::Parquet | Expect::CsvGz | Expect::Xlsx | Expect::Xls => {
                 "application/octet-stream, */*;q=0.5"
@@ -123,7 +127,7 @@ impl Request {
             role: Role::Data,
             expect,
             bytes_max: match expect {
-                Expect::Json => 256_000_000,
+                Expect::Json | Expect::Xml => 256_000_000,
                 // Read in memory.
                 Expect::Geojson | Expect::Xlsx | Expect::Xls => 512_000_000,
                 Expect::Csv | Expect::Text | Expect::CsvGz | Expect::Zip | Expect::Parquet => {

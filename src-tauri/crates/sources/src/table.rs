@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use obs_model::Table;
@@ -196,6 +196,26 @@ pub(crate) fn csv_columns(path: &Path) -> Result<(Vec<String>, char), SourceErro
     Ok((columns, char::from(delimiter)))
 }
 
+/// Lines after the header, no fewer than the rows since a quoted cell may hold line breaks, and whether the
+/// last one is ended.
+pub(crate) fn rows_at_least(path: &Path) -> Result<(u64, bool), SourceError> {
+    let mut reader = BufReader::new(File::open(path)?);
+    let mut buffer = vec![0; 1 << 16];
+    let (mut lines, mut last) = (0u64, b'\n');
+    loop {
+        match reader.read(&mut buffer)? {
+            0 => break,
+            read => {
+                let read = &buffer[..read];
+                lines += read.iter().filter(|byte| **byte == b'\n').count() as u64;
+                last = read[read.len() - 1];
+            }
+        }
+    }
+    let ended = last == b'\n';
+    Ok(((lines + u64::from(!ended)).saturating_sub(1), ended))
+}
+
 /// Takes the member of a zip whose name ends so (`_data.csv`) out of it, beside the archive.
 ///
 /// The member's own name never becomes a path. What is there already with the member's size is kept.
@@ -255,8 +275,12 @@ pub(crate) fn require<'a>(
 ) -> Result<(), SourceError> {
     for name in wanted {
         if !columns.iter().any(|column| column == name) {
-            return Err(SourceError::column_gone(dataset, name)
-                .columns_there(columns.iter().map(String::as_str)));
+            return Err(SourceError::column_gone(dataset, name).columns_there(
+                columns
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|name| !name.starts_with('#')),
+            ));
         }
     }
     Ok(())

@@ -1,0 +1,296 @@
+//! Insee's macroeconomic database (BDM), by SDMX: `https://bdm.insee.fr/series/sdmx`, no key, Licence Ouverte 2.0.
+//!
+//! A dataset is a dataflow (`TAUX-CHOMAGE`): one XML document with every series, each with its dimensions as
+//! attributes and its observations below. Areas are coded `D16` (département), `R75` (région) and
+//! `FR-D976` (the country without Mayotte); the others are left aside.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::BufReader;
+
+use obs_model::{
+    Absent, Condition, Extract, Indicator, Level, LevelKey, Municipal, Part, PeriodKey, Reading,
+    State, StatusRule,
+};
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+use serde::Deserialize;
+
+use crate::connector::{Connector, Plan};
+use crate::error::SourceError;
+use crate::portal::{OneOrMany, query};
+use crate::request::{Expect, RawDocument, Request, Role};
+use crate::table::{self, TableBuilder};
+
+/// Insee's BDM.
+#[derive(Clone, Copy, Debug)]
+pub struct Api;
+
+const BASE: &str = "https://bdm.insee.fr/series/sdmx/data";
+/// What every row of the table starts with.
+const COLUMNS: [&str; 5] = ["LEVEL", "CODE", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS"];
+const LEVELS: [(&str, Level); 3] = [
+    ("D", Level::Departement),
+    ("R", Level::Region),
+    ("F", Level::France),
+];
+
+type Dimensions = BTreeMap<String, OneOrMany>;
+
+/// What an indicator writes in `[source.query]`: dimension → code or codes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Query {
+    /// A figure published as such.
+    value: Option<Dimensions>,
+    /// What is counted.
+    numerator: Option<Dimensions>,
+    /// Départements that the source does not cover.
+    #[serde(default)]
+    without: Vec<String>,
+}
+
+impl Query {
+    fn extracts(&self, indicator: &Indicator) -> Vec<Extract> {
+        [
+            (Part::Published, &self.value),
+            (Part::Numerator, &self.numerator),
+        ]
+        .into_iter()
+        .filter_map(|(part, dimensions)| {
+            let conditions = dimensions.clone()?.into_iter();
+            Some(Extract {
+                indicator: indicator.id.clone(),
+                part,
+                columns: vec!["OBS_VALUE".to_owned()],
+                conditions: conditions
+                    .map(|(column, codes)| Condition {
+                        column,
+                        values: codes.into_vec(),
+                    })
+                    .collect(),
+                factor: 1.0,
+                count_rows: false,
+            })
+        })
+        .collect()
+    }
+}
+
+impl Connector for Api {
+    fn name(&self) -> &'static str {
+        "bdm"
+    }
+
+    fn check(&self, dataset: &str, indicators: &[&Indicator]) -> Result<(), SourceError> {
+        check_name(dataset)?;
+        queries(dataset, indicators).map(|_| ())
+    }
+
+    fn resolve(&self, dataset: &str) -> Result<Vec<Request>, SourceError> {
+        check_name(dataset)?;
+        Ok(Vec::new())
+    }
+
+    fn requests(
+        &self,
+        dataset: &str,
+        _: &[&Indicator],
+        _: &[RawDocument],
+    ) -> Result<Plan, SourceError> {
+        check_name(dataset)?;
+        let url = format!("{BASE}/{dataset}");
+        Ok(Plan {
+            ways: vec![vec![Request::data(url, Expect::Xml)]],
+            // The source says no date before it is asked for the figures.
+            freshness: None,
+            vintage: None,
+            bytes_expected: None,
+        })
+    }
+
+    fn next(&self, _: &RawDocument) -> Result<Option<Request>, SourceError> {
+        Ok(None)
+    }
+
+    fn read(
+        &self,
+        dataset: &str,
+        indicators: &[&Indicator],
+        documents: &[RawDocument],
+    ) -> Result<Vec<Reading>, SourceError> {
+        let document = documents
+            .iter()
+            .find(|document| document.request.role == Role::Data)
+            .ok_or_else(|| SourceError::no_figure(dataset))?;
+        let queries = queries(dataset, indicators)?;
+        let mut dimensions: Vec<String> = queries
+            .iter()
+            .flat_map(|(indicator, query)| query.extracts(indicator))
+            .flat_map(|extract| extract.conditions)
+            .map(|condition| condition.column)
+            .collect();
+        dimensions.sort();
+        dimensions.dedup();
+        let builder = rows(dataset, document, &dimensions)?;
+        if builder.len() == 0 {
+            return Err(SourceError::no_figure(dataset));
+        }
+        let table = builder.finish()?;
+        Ok(queries
+            .into_iter()
+            .map(|(indicator, query)| Reading {
+                table: table.clone(),
+                sha256: document.sha256.clone(),
+                code_column: "CODE".to_owned(),
+                code_prefix: String::new(),
+                level: LevelKey::Column {
+                    name: "LEVEL".to_owned(),
+                    values: LEVELS
+                        .map(|(word, level)| (word.to_owned(), level))
+                        .to_vec(),
+                },
+                period: PeriodKey::Column {
+                    name: "TIME_PERIOD".to_owned(),
+                },
+                geography_year: None,
+                municipal: Municipal::AsIs,
+                absent: Absent::Unknown,
+                without_departements: query.without.clone(),
+                secret_markers: Vec::new(),
+                absent_markers: vec!["NaN".to_owned()],
+                status: vec![StatusRule {
+                    column: "OBS_STATUS".to_owned(),
+                    // Estimated, and provisional.
+                    values: ["E", "P"].map(str::to_owned).to_vec(),
+                    state: State::Estimated,
+                }],
+                dimensions: dimensions.clone(),
+                // Two series that the query does not tell apart must say the same.
+                duplicates_are_repeats: true,
+                extracts: query.extracts(indicator),
+            })
+            .collect())
+    }
+}
+
+fn queries<'a>(
+    dataset: &str,
+    indicators: &[&'a Indicator],
+) -> Result<Vec<(&'a Indicator, Query)>, SourceError> {
+    indicators
+        .iter()
+        .map(|indicator| {
+            let query: Query = query(indicator, "bdm", dataset)?;
+            match query.extracts(indicator).is_empty() {
+                true => Err(SourceError::bad_request(format!(
+                    "{}, il faut value ou numerator",
+                    indicator.id
+                ))),
+                false => Ok((*indicator, query)),
+            }
+        })
+        .collect()
+}
+
+fn check_name(dataset: &str) -> Result<(), SourceError> {
+    let plain =
+        |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+    match !dataset.is_empty() && dataset.bytes().all(plain) {
+        true => Ok(()),
+        false => Err(SourceError::bad_request(format!("jeu {dataset}"))),
+    }
+}
+
+/// The level and code of an area: `D16` → (`D`, `16`).
+fn place(area: &str) -> Option<(&str, &str)> {
+    if area == "FR-D976" {
+        return Some(("F", "F"));
+    }
+    let (level, code) = area.split_at_checked(1)?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let good = match level {
+        "D" => matches!(code, "2A" | "2B") || digits(code) && matches!(code.len(), 2 | 3),
+        "R" => digits(code) && code.len() == 2,
+        _ => false,
+    };
+    good.then_some((level, code))
+}
+
+/// Every observation of every series about a place, with the dimensions that are asked.
+fn rows(
+    dataset: &str,
+    document: &RawDocument,
+    dimensions: &[String],
+) -> Result<TableBuilder, SourceError> {
+    let changed = |what: &dyn std::fmt::Display| {
+        SourceError::changed(&document.host()).detail(format!("{}: {what}", document.request.url))
+    };
+    let columns = COLUMNS
+        .iter()
+        .map(|name| (*name).to_owned())
+        .chain(dimensions.iter().cloned())
+        .collect();
+    let mut builder = TableBuilder::new(columns, &document.path);
+    let mut reader = Reader::from_reader(BufReader::new(File::open(&document.path)?));
+    let mut buffer = Vec::new();
+    let mut series: BTreeMap<String, String> = BTreeMap::new();
+    let mut known: Option<Vec<String>> = None;
+    let attributes = |element: &BytesStart<'_>| -> Result<BTreeMap<String, String>, SourceError> {
+        element
+            .attributes()
+            .map(|attribute| {
+                let attribute = attribute.map_err(|error| changed(&error))?;
+                let name = attribute.key.local_name().into_inner().to_owned();
+                let value = attribute
+                    .normalized_value(XmlVersion::Implicit1_0)
+                    .map_err(|error| changed(&error))?
+                    .into_owned();
+                Ok((name, value))
+            })
+            .collect()
+    };
+    loop {
+        buffer.clear();
+        match reader
+            .read_event_into(&mut buffer)
+            .map_err(|error| changed(&error))?
+        {
+            Event::Eof => break,
+            Event::Start(element) | Event::Empty(element) => {
+                match element.local_name().into_inner() {
+                    "Series" => {
+                        series = attributes(&element)?;
+                        known.get_or_insert_with(|| series.keys().cloned().collect());
+                    }
+                    "Obs" => {
+                        let observation = attributes(&element)?;
+                        let area = series.get("REF_AREA").map_or("", String::as_str);
+                        let Some((level, code)) = place(area) else {
+                            continue;
+                        };
+                        let of = |name: &str| observation.get(name).cloned();
+                        let mut row = vec![
+                            Some(level.to_owned()),
+                            Some(code.to_owned()),
+                            of("TIME_PERIOD"),
+                            of("OBS_VALUE"),
+                            of("OBS_STATUS"),
+                        ];
+                        row.extend(dimensions.iter().map(|name| series.get(name).cloned()));
+                        builder.push(row)?;
+                    }
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    // A dimension that no series has was renamed.
+    table::require(
+        dataset,
+        &known.unwrap_or_default(),
+        dimensions.iter().map(String::as_str),
+    )?;
+    Ok(builder)
+}
