@@ -217,6 +217,20 @@ export type Lang = "fr" | "en";
 
 export type LegendItem = { role: Role, label: string, };
 
+export type Log = { entries: Array<LogEntry>, 
+/**
+ * Sentence when nothing changed yet.
+ */
+empty: string | null, };
+
+export type LogAsk = { lang: Lang, };
+
+export type LogEntry = { 
+/**
+ * "12 octobre 2026".
+ */
+day: string, key: string, name: string, sentences: Array<string>, };
+
 export type MarkCard = { place: string, label: string, text: string, state: string, x: number, y: number, width: number, height: number, };
 
 export type NamedId = { id: string, name: string, };
@@ -591,5 +605,6 @@ export type Schema = {
   value: [ValueAsk, ValueAnswer],
   why: [WhyAsk, Why],
   verify: [VerifyAsk, Verified],
+  log: [LogAsk, Log],
   about: [AboutAsk, About],
 };

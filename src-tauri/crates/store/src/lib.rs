@@ -2,6 +2,7 @@
 //!
 //! Never: lets SQL out, or invents a value. Missing stays missing and keeps its reason.
 
+mod changes;
 mod error;
 mod ingest;
 mod migrations;
@@ -21,6 +22,7 @@ use obs_model::{IndicatorId, Level, Period};
 use page::Pages;
 use spread::Spreads;
 
+pub use changes::{Revision, SheetChange};
 pub use error::StoreError;
 pub use ingest::{Delivery, DocumentRecord, IngestReport};
 pub use query::{DatasetRecord, ProfileRow};
