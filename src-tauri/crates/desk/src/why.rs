@@ -306,7 +306,7 @@ impl Trace<'_> {
             Err(problem) => {
                 why.notices
                     .push(format!("{} {}", problem.message, problem.hint));
-                return self.from_store_alone(why);
+                return self.places_stored(why);
             }
         };
         let ground = Ground::new(rereading.readings(), &rereading.geographies)
@@ -333,7 +333,7 @@ impl Trace<'_> {
             Err(error) => {
                 let problem = Problem::from_store(error, self.wire_lang);
                 why.notices.push(problem.message);
-                return self.from_store_alone(why);
+                return self.places_stored(why);
             }
         };
         if rereading.description_changed {
@@ -730,7 +730,7 @@ impl Trace<'_> {
     }
 
     /// When the files cannot be read: what the store holds of the communes.
-    fn from_store_alone(&self, why: &mut Why) -> Result<(), Problem> {
+    fn places_stored(&self, why: &mut Why) -> Result<(), Problem> {
         let summed = self
             .stored
             .is_some_and(|stored| stored.basis == Basis::Summed)
