@@ -239,3 +239,78 @@ fn a_file_that_was_removed_or_replaced_is_said_and_the_figure_stays() {
         assert!(found(&verified).contains(sentence), "{verified}");
     }
 }
+
+/// The figures of the sources a year later: a value revised, a year added, the communes of 2026.
+fn a_year_later() -> World {
+    let mut world = World::with_known_figures();
+    for dataset in &mut world.melodi {
+        dataset.modified = "2026-12-18T12:00:16".to_owned();
+        dataset.geography_year = 2026;
+        for figure in &mut dataset.observations {
+            if figure.geo == "COM-16102" && figure.period == "2013" {
+                figure.value = Some(18_805.0);
+            }
+        }
+        let codes: Vec<String> = match dataset.observations.first() {
+            Some(first) => first.codes.clone(),
+            None => continue,
+        };
+        let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+        *dataset = dataset
+            .clone()
+            .figure("COM-16102", "2024", &codes, Some(18_600.0));
+    }
+    world
+}
+
+#[test]
+fn a_refresh_says_what_it_changed() {
+    let folder = TempDir::new().unwrap();
+    copy_folder(TemporaryDesk::offline().folder(), folder.path()).unwrap();
+    let open = |fake: &Fake| {
+        TemporaryDesk::with(|config| {
+            config.data_dir = Some(folder.path().to_owned());
+            config.mirror = Some(fake.url().to_owned());
+        })
+    };
+    let log = |desk: &TemporaryDesk| {
+        let log = desk.ask("log", json!({ "lang": "fr" })).unwrap();
+        let entries = log["entries"].as_array().unwrap();
+        let sentences = |entry: &Value| {
+            let sentences = entry["sentences"].as_array().unwrap();
+            let texts = sentences.iter().map(|s| s.as_str().unwrap().to_owned());
+            texts.collect::<Vec<_>>()
+        };
+        entries.iter().map(sentences).collect::<Vec<_>>()
+    };
+    let first = Fake::start(World::with_known_figures());
+    let desk = open(&first);
+    assert!(log(&desk).is_empty());
+    assert_eq!(refresh(&desk, &[POPULATION]), outcome("fetched", ""));
+    let entries = log(&desk);
+    assert_eq!(entries.len(), 1, "{entries:?}");
+    assert!(
+        entries[0][0].starts_with("Premier téléchargement"),
+        "{entries:?}"
+    );
+    drop(desk);
+
+    let second = Fake::start(a_year_later());
+    let desk = open(&second);
+    assert_eq!(refresh(&desk, &[POPULATION]), outcome("fetched", ""));
+    let entries = log(&desk);
+    assert_eq!(entries.len(), 2, "the latest first: {entries:?}");
+    let latest = entries[0].join("\n");
+    for part in [
+        "Nouvelle période, 2024",
+        "Population municipale (2013)\u{202f}: 1 chiffre révisé",
+        "Cognac, de 18\u{202f}705",
+        "à 18\u{202f}805",
+        "les communes sont maintenant celles de 2026, au lieu de 2025",
+    ] {
+        assert!(latest.contains(part), "{part}\n{latest}");
+    }
+    // What comes back the same says nothing new.
+    assert_eq!(refresh(&desk, &[POPULATION]), outcome("unchanged", ""));
+    assert_eq!(log(&desk).len(), 2);
+}

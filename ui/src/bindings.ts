@@ -237,6 +237,20 @@ same_as: PlaceHit | null,
  */
 notes: Array<string>, unread: Array<UnreadLine>, };
 
+export type Log = { entries: Array<LogEntry>, 
+/**
+ * Sentence when nothing changed yet.
+ */
+empty: string | null, };
+
+export type LogAsk = { lang: Lang, };
+
+export type LogEntry = { 
+/**
+ * "12 octobre 2026".
+ */
+day: string, key: string, name: string, sentences: Array<string>, };
+
 export type MarkCard = { place: string, label: string, text: string, state: string, x: number, y: number, width: number, height: number, };
 
 export type NamedId = { id: string, name: string, };
@@ -637,5 +651,6 @@ export type Schema = {
   value: [ValueAsk, ValueAnswer],
   why: [WhyAsk, Why],
   verify: [VerifyAsk, Verified],
+  log: [LogAsk, Log],
   about: [AboutAsk, About],
 };

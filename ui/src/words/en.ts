@@ -190,6 +190,7 @@ export const en: Words = {
     problemCount: (count) =>
       count === 1 ? '1 dataset could not be updated; nothing is lost.' : `${count} datasets could not be updated; nothing is lost.`,
     result: 'What has just changed',
+    changes: 'What each update changed',
     offline: 'Offline: all that is here can still be used, and the rest can be downloaded later.',
   },
   about: {

@@ -193,6 +193,7 @@ export const fr = {
     problemCount: (count: number) =>
       count === 1 ? '1 jeu n’a pas pu être mis à jour\u202f; rien n’est perdu.' : `${count} jeux n’ont pas pu être mis à jour\u202f; rien n’est perdu.`,
     result: 'Ce qui vient de changer',
+    changes: 'Ce que chaque mise à jour a changé',
     offline: 'Hors connexion\u202f: tout ce qui est ici reste utilisable, et le reste pourra être téléchargé plus tard.',
   },
   about: {

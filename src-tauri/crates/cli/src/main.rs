@@ -93,6 +93,8 @@ enum Command {
         /// Indicators; all of them when absent
         ids: Vec<String>,
     },
+    /// What each refresh changed, the latest first
+    Log,
     /// A place among others
     Compare(Compare),
     /// A chart, SVG or PNG by the ending of the file
@@ -384,6 +386,10 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                 )
                 .await?;
             face.show(&answer, print::why);
+        }
+        Command::Log => {
+            let log = face.ask("log", json!({ "lang": lang })).await?;
+            face.show(&log, print::log);
         }
         Command::Verify { ids } => {
             let answer = face

@@ -350,3 +350,14 @@ pub(crate) fn verified(answer: &Value) -> String {
     }
     out + text(answer, "sentence")
 }
+
+pub(crate) fn log(log: &Value) -> String {
+    let mut out = String::new();
+    for entry in items(log, "entries") {
+        let _ = writeln!(out, "{} — {}", text(entry, "day"), text(entry, "name"));
+        for sentence in lines(entry, "sentences") {
+            let _ = writeln!(out, "  {sentence}");
+        }
+    }
+    out + text(log, "empty")
+}

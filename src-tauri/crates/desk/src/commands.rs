@@ -10,7 +10,8 @@ use ts_rs::TS;
 
 use crate::wire::*;
 use crate::{
-    Desk, about, data, drawing, indicator, own, places, portrait, refresh, settings, verify, why,
+    Desk, about, data, drawing, indicator, log, own, places, portrait, refresh, settings, verify,
+    why,
 };
 
 /// How a running command tells where it stands, and learns that it must stop.
@@ -118,6 +119,8 @@ commands! {
     why(WhyAsk) -> Why = why::why;
     /// Computes stored figures again from the files they came from.
     verify(VerifyAsk) -> Verified = verify::verify;
+    /// What each refresh changed.
+    log(LogAsk) -> Log = log::log;
     /// Licences and attributions.
     about(AboutAsk) -> About = about::about;
 }

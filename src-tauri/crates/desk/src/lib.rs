@@ -10,6 +10,7 @@ mod desk;
 mod drawing;
 mod format;
 mod indicator;
+mod log;
 mod own;
 mod places;
 mod portrait;

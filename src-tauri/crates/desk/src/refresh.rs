@@ -20,7 +20,7 @@ use crate::wire::{
     Lang, Problem, ProblemCode, Progress, ProgressStep, RefreshAsk, RefreshOutcome, RefreshSummary,
     RefreshedDataset,
 };
-use crate::{Desk, format, question};
+use crate::{Desk, format, log, question};
 
 /// A face repaints at most this often for progress.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
@@ -179,6 +179,7 @@ impl Run<'_> {
         unreachable: &mut Unreachable,
     ) -> RefreshedDataset {
         let before = self.store.dataset(&self.dataset.key).ok().flatten();
+        let ranks = log::Ranks::of(self.desk, self.store, self.dataset);
         let (outcome, sentence, problem) =
             match self.bring_unless(unreachable, runtime, before.as_ref()) {
                 Ok(None) => (
@@ -186,9 +187,22 @@ impl Run<'_> {
                     self.unchanged(before.as_ref()),
                     None,
                 ),
-                Ok(Some(report)) => (RefreshOutcome::Fetched, self.fetched(&report), None),
+                Ok(Some(report)) => {
+                    log::note_fetched(
+                        self.desk,
+                        self.store,
+                        self.dataset,
+                        before.as_ref(),
+                        &report.changes,
+                        &ranks,
+                    );
+                    (RefreshOutcome::Fetched, self.fetched(&report), None)
+                }
                 Err(problem) => {
                     self.keep(&problem);
+                    if problem.code == ProblemCode::NothingThere && before.is_some() {
+                        log::note_gone(self.desk, self.store, self.dataset, &problem);
+                    }
                     match &before {
                         Some(record) => (RefreshOutcome::Kept, self.kept(record), Some(problem)),
                         None => (

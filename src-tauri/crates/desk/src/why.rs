@@ -305,7 +305,7 @@ impl Trace<'_> {
             Err(problem) => {
                 why.notices
                     .push(format!("{} {}", problem.message, problem.hint));
-                return self.tell_from_store(why);
+                return self.places_stored(why);
             }
         };
         let composed = match self.place.level {
@@ -339,7 +339,7 @@ impl Trace<'_> {
             Err(error) => {
                 let problem = Problem::from_store(error, self.wire_lang);
                 why.notices.push(problem.message);
-                return self.tell_from_store(why);
+                return self.places_stored(why);
             }
         };
         if rereading.description_changed {
@@ -746,7 +746,7 @@ impl Trace<'_> {
     }
 
     /// When the files cannot be read: what the store holds of the communes.
-    fn tell_from_store(&self, why: &mut Why) -> Result<(), Problem> {
+    fn places_stored(&self, why: &mut Why) -> Result<(), Problem> {
         let summed = self
             .stored
             .is_some_and(|stored| stored.basis == Basis::Summed)

@@ -691,6 +691,23 @@ wire! {
         pub is_here: bool,
     }
 
+    /// What each refresh changed.
+    pub struct LogAsk { pub lang: Lang }
+    /// What each refresh changed, the latest first.
+    pub struct Log {
+        pub entries: Vec<LogEntry>,
+        /// Sentence when nothing changed yet.
+        pub empty: Option<String>,
+    }
+    /// What changed in a dataset on a day.
+    pub struct LogEntry {
+        /// "12 octobre 2026".
+        pub day: String,
+        pub key: String,
+        pub name: String,
+        pub sentences: Vec<String>,
+    }
+
     /// Computes stored figures again; of every indicator when none is named.
     pub struct VerifyAsk { pub ids: Vec<String>, pub lang: Lang }
     /// What was found.

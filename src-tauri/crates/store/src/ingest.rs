@@ -7,6 +7,7 @@ use obs_model::{
     Absent, Aggregation, Geography, Indicator, IndicatorId, Kind, Level, Municipal, Part, Reading,
 };
 
+use crate::changes::{SheetChange, changes};
 use crate::scan::{self, ABSENT, ESTIMATED, MEASURED, NOT_APPLICABLE, SECRET};
 use crate::{Store, StoreError, door, lock};
 
@@ -60,7 +61,7 @@ pub struct Delivery<'a> {
 }
 
 /// What an ingest did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IngestReport {
     /// Known values now in the store for this dataset.
     pub known_values: u64,
@@ -70,6 +71,8 @@ pub struct IngestReport {
     pub split_codes: Vec<String>,
     /// Indicators that the dataset was asked for and gave nothing.
     pub empty_indicators: Vec<IndicatorId>,
+    /// What becomes of the figures that the dataset gave before, by indicator and period.
+    pub changes: Vec<SheetChange>,
 }
 
 impl Store {
@@ -121,6 +124,7 @@ impl Ingest<'_> {
         self.keep_what_only_others_know()?;
         self.rank()?;
         self.count(&mut report)?;
+        report.changes = changes(self.connection, self.delivery.key)?;
         self.check_stop()?;
         Ok(report)
     }

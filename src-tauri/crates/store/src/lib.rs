@@ -2,6 +2,7 @@
 //!
 //! Never: lets SQL out, or invents a value. Missing stays missing and keeps its reason.
 
+mod changes;
 mod combine;
 mod door;
 mod error;
@@ -23,6 +24,7 @@ use obs_model::{IndicatorId, Level, Period};
 use page::Pages;
 use spread::Spreads;
 
+pub use changes::{Revision, SheetChange};
 pub use combine::adds_up;
 pub use error::StoreError;
 pub use ingest::{Delivery, DocumentRecord, IngestReport};

@@ -93,6 +93,15 @@ const MIGRATIONS: &[&str] = &[
         body VARCHAR NOT NULL     -- JSON written by the desk
     );
     ",
+    // 2
+    "
+    CREATE TABLE refresh_log (
+        number BIGINT NOT NULL,
+        happened_on VARCHAR NOT NULL,
+        key VARCHAR NOT NULL,
+        body VARCHAR NOT NULL     -- JSON written by the desk
+    );
+    ",
 ];
 
 /// Brings a file to the newest format, or says that it is newer than this program.

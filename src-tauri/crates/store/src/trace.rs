@@ -229,6 +229,10 @@ fn read_csv(
     each: &mut EachRow<'_>,
 ) -> Result<(), StoreError> {
     let mut reader = csv_reader(path, delimiter)?;
+    let width = reader
+        .headers()
+        .map_err(|error| unreadable(path, &error))?
+        .len();
     let mut record = csv::StringRecord::new();
     let mut cells = Vec::with_capacity(positions.len());
     let mut row = 0;
@@ -236,19 +240,27 @@ fn read_csv(
         .read_record(&mut record)
         .map_err(|error| unreadable(path, &error))?
     {
+        let line = record.position().map(csv::Position::line);
+        if record.len() == 1 && record.get(0).is_some_and(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        if record.len() != width {
+            let line = line.unwrap_or_default();
+            let found = format!("line {line}: {} cells, {width} expected", record.len());
+            return Err(unreadable(path, &found));
+        }
         row += 1;
         cells.clear();
-        cells.extend(
-            positions
-                .iter()
-                .map(|at| record.get(*at).filter(|cell| !cell.is_empty())),
-        );
-        let at = RowAt {
-            row,
-            line: record.position().map(csv::Position::line),
-        };
-        // The cells borrow the record, which the next row needs: they are given before it is read.
-        each(at, &cells)?;
+        cells.extend(positions.iter().map(|at| {
+            let cell = record.get(*at)?;
+            // Lines end with \n here, so that they are counted right: the \r before it is no part of a cell.
+            let cell = match *at + 1 == width {
+                true => cell.strip_suffix('\r').unwrap_or(cell),
+                false => cell,
+            };
+            (!cell.is_empty()).then_some(cell)
+        }));
+        each(RowAt { row, line }, &cells)?;
         cells = recycled(cells);
     }
     Ok(())
@@ -271,6 +283,8 @@ fn csv_reader(path: &Path, delimiter: char) -> Result<csv::Reader<Box<dyn Read>>
         .map_err(|_| StoreError::Database(format!("delimiter {delimiter:?}")))?;
     Ok(csv::ReaderBuilder::new()
         .delimiter(delimiter)
+        .terminator(csv::Terminator::Any(b'\n'))
+        .flexible(true)
         .buffer_capacity(1 << 18)
         .from_reader(bytes))
 }
@@ -316,7 +330,7 @@ mod tests {
     fn every_form_of_table_says_where_its_rows_are() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("x.duckdb")).unwrap();
-        let text = "\u{feff}code;nom;n\r\n01001;\"sur\ndeux lignes\";1\r\n01002;b;\r\n";
+        let text = "\u{feff}code;nom;n\r\n01001;\"sur\ndeux lignes\";1\r\n01002;b;\r\n\r\n";
         let lines = ["1/2 01001=1", "2/4 01002=∅"].map(str::to_owned).to_vec();
         let csv = |name: &str| Table::Csv {
             path: folder.path().join(name),

@@ -12,9 +12,6 @@ use obs_store::{RowAt, RowReader, StoreError};
 
 use super::{Dataset, Grade, Ground, Piece, ROWS_KEPT, Retraced, RowRead, refused};
 
-/// What a row says of each part that is asked, with how good it is.
-type Numbers = Box<[(Option<f64>, Grade)]>;
-
 /// Two tellings of one fact may differ by this much, relatively: sources round.
 const SAME_FACT: f64 = 2e-6;
 
@@ -33,6 +30,9 @@ struct Cell {
     rows: Vec<RowRead>,
     row_count: usize,
 }
+
+/// The number of a cell, if there is one, and how good it is.
+type NumberRead = (Option<f64>, Grade);
 
 /// Level, code in the source, period.
 type CellKey = (Level, u32, i32);
@@ -298,7 +298,7 @@ impl<'a> Pass<'a> {
         cells.resize_with(self.extracts.len(), HashMap::new);
         let mut singles: Vec<BTreeMap<usize, String>> = vec![BTreeMap::new(); self.extracts.len()];
         // Fact → its numbers, where the same one may be told twice.
-        let mut facts: HashMap<u128, Numbers> = HashMap::new();
+        let mut facts: HashMap<u128, Box<[NumberRead]>> = HashMap::new();
         let mut flags = vec![false; self.extracts.len()];
         self.reader.read(&self.columns, &mut |at, row| {
             self.check_stop(at)?;
@@ -329,7 +329,7 @@ impl<'a> Pass<'a> {
                 return Err(no_code(at));
             }
             let period = self.period(row)?;
-            let numbers: Numbers = self
+            let mut numbers: Box<[NumberRead]> = self
                 .value_columns
                 .iter()
                 .map(|column| self.number(row, *column, at))
@@ -341,23 +341,20 @@ impl<'a> Pass<'a> {
                         entry.insert(numbers.clone());
                     }
                     Entry::Occupied(mut entry) => {
-                        let known = entry.get().clone();
-                        entry.insert(reconcile(&known, &numbers).ok_or_else(|| conflict(code))?);
-                        before = Some(known);
+                        let both = reconcile(entry.get(), &numbers);
+                        let both = both.ok_or_else(|| conflict(code))?;
+                        before = Some(entry.insert(both.clone()));
+                        numbers = both;
                     }
                 }
             }
-            let after = match &before {
-                None => numbers,
-                Some(known) => reconcile(known, &numbers).ok_or_else(|| conflict(code))?,
-            };
             let keeps_rows = self.dataset.keeps_rows;
             let number = codes.number(code);
             for (index, extract) in self.extracts.iter().enumerate() {
                 if !flags[index] {
                     continue;
                 }
-                let (value, grade) = self.combine(extract, &after);
+                let (value, grade) = self.combine(extract, &numbers);
                 let cell = cells[index].entry((level, number, period)).or_default();
                 worsen(&mut cell.grade, grade);
                 match &before {
@@ -425,7 +422,7 @@ impl<'a> Pass<'a> {
         row: &[Option<&str>],
         column: usize,
         at: RowAt,
-    ) -> Result<(Option<f64>, Grade), StoreError> {
+    ) -> Result<NumberRead, StoreError> {
         let reading = self.reading;
         let is_text = self.reader.is_text(self.columns[column]).unwrap_or(true);
         let cell = row[column].map(str::trim).unwrap_or_default();
@@ -466,7 +463,7 @@ impl<'a> Pass<'a> {
     }
 
     /// The number of an extract from those of its columns.
-    fn combine(&self, extract: &Extract, numbers: &[(Option<f64>, Grade)]) -> (Option<f64>, Grade) {
+    fn combine(&self, extract: &Extract, numbers: &[NumberRead]) -> NumberRead {
         if extract.count_rows {
             return (Some(1.0), Grade::Measured);
         }
@@ -527,7 +524,7 @@ impl Filter<'_> {
 }
 
 /// The two tellings of a fact as one, the larger number; none when they differ.
-fn reconcile(one: &[(Option<f64>, Grade)], other: &[(Option<f64>, Grade)]) -> Option<Numbers> {
+fn reconcile(one: &[NumberRead], other: &[NumberRead]) -> Option<Box<[NumberRead]>> {
     one.iter()
         .zip(other)
         .map(|((a, grade_a), (b, grade_b))| {
