@@ -15,7 +15,8 @@ use std::time::Duration;
 
 use obs_desk::Patience;
 use obs_tests::desk::{TemporaryDesk, copy_folder};
-use obs_tests::fake::{Answer, Fake, Fault, Rewrite};
+use obs_tests::fake::wire::Rewrite;
+use obs_tests::fake::{Answer, Fake, Fault};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

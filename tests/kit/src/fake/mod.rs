@@ -12,7 +12,7 @@ pub mod wire;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-pub use wire::{Answer, Asked, Fault, Rewrite, Server};
+pub use wire::{Answer, Asked, Fault, Server};
 
 /// What the fake sources hold.
 #[derive(Clone, Default)]
