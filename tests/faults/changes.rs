@@ -208,6 +208,15 @@ pub fn a_departement_missing(sheet: &mut Sheet) {
     sheet.rows.retain(|row| !row[at].starts_with("90"));
 }
 
+/// Two communes in a hundred, here and there.
+pub fn a_few_communes_missing(sheet: &mut Sheet) {
+    let at = sheet.column(Holds::Code);
+    sheet.rows.retain(|row| {
+        let number: usize = row[at].parse().unwrap_or_default();
+        row[at].len() < 5 || number % 40 != 7
+    });
+}
+
 pub fn half_of_the_rows(sheet: &mut Sheet) {
     let mut keep = false;
     sheet.rows.retain(|_| {

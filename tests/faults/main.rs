@@ -15,7 +15,8 @@ use std::time::Duration;
 
 use obs_desk::Patience;
 use obs_tests::desk::{TemporaryDesk, copy_folder};
-use obs_tests::fake::{Answer, Fake, Fault, Rewrite};
+use obs_tests::fake::wire::Rewrite;
+use obs_tests::fake::{Answer, Fake, Fault};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -163,6 +164,7 @@ fn faults() -> Vec<Case> {
         ("a row repeated", all, Table(change::repeated_rows), Read),
         ("two rows that disagree", all, Table(change::rows_that_disagree), Refused),
         ("a département missing", all, Table(change::a_departement_missing), Refused),
+        ("a few communes missing", all, Table(change::a_few_communes_missing), Refused),
         ("every other row", all, Table(change::half_of_the_rows), Refused),
         ("no row", all, Table(change::no_row), Refused),
         ("no figure", all, Table(change::no_figure), Refused),

@@ -16,6 +16,10 @@ const FEW_PLACES: u32 = 100;
 /// figures (secrecy, mergers): a tenth of them at once was never seen.
 const PLACES_STILL_THERE: f64 = 0.9;
 
+/// Communes that had a figure and have no row at all any more, for the same period: a withdrawn figure keeps its
+/// row and its mark, and closures and moves touch a few in a thousand.
+const ROWS_GONE: f64 = 0.01;
+
 /// A published total may differ by this share from the sum of its parts: producers put what they could not
 /// locate in the total only.
 pub(crate) const SUM_DIFFERENCE: f64 = 0.01;
@@ -66,6 +70,7 @@ pub(crate) fn check(
     door.going_back()?;
     door.shrinking()?;
     door.groups_gone()?;
+    door.rows_gone()?;
     door.places_lost_to_unknown_codes(report)?;
     door.jump()?;
     door.same_figures_again()
@@ -435,6 +440,40 @@ impl Door<'_> {
             ),
             format!(
                 "{id} ({period}) has no commune of département {departement} left, down from {count}."
+            ),
+        )
+    }
+
+    /// Communes here and there that have no row any more: lines were dropped on the way.
+    fn rows_gone(&self) -> Result<(), StoreError> {
+        let found = self.first(
+            &format!(
+                "WITH {lost}, held AS (SELECT id, period, count(*) AS n FROM old GROUP BY ALL),
+                 gone AS (SELECT id, period, count(*) AS n, min(code) AS code FROM lost GROUP BY ALL)
+                 SELECT id, CAST(period AS INTEGER), g.code, g.n, h.n FROM gone g JOIN held h USING (id, period)
+                 WHERE h.n >= {FEW_PLACES} AND g.n > {ROWS_GONE} * h.n ORDER BY ALL LIMIT 1",
+                lost = self.lost()
+            ),
+            &[],
+            |row| {
+                Ok((
+                    row.get::<_, String>(0)?,
+                    row.get::<_, i32>(1)?,
+                    row.get::<_, String>(2)?,
+                    (row.get::<_, i64>(3)?, row.get::<_, i64>(4)?),
+                ))
+            },
+        )?;
+        let Some((id, period, code, (gone, held))) = found else {
+            return Ok(());
+        };
+        let period = Period::from_number(period);
+        refused(
+            format!(
+                "{id} ({period}) n’a plus de ligne pour {gone} communes ({code}…) sur les {held} que vous avez."
+            ),
+            format!(
+                "{id} ({period}) has no row any more for {gone} communes ({code}…) of the {held} that you have."
             ),
         )
     }

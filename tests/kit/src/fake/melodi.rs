@@ -95,11 +95,14 @@ impl Dataset {
             for code in &figure.codes {
                 text.push_str(&format!("\"{code}\";"));
             }
-            let value = figure
-                .value
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let value = match &figure.value {
+                Some(Value::Number(number)) => number
+                    .as_f64()
+                    .map(|number| number.to_string())
+                    .unwrap_or_default(),
+                Some(other) => other.to_string(),
+                None => String::new(),
+            };
             text.push_str(&format!("\"\";{};{value}\n", figure.period));
         }
         text

@@ -12,11 +12,7 @@ pub mod wire;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-#[allow(
-    unused_imports,
-    reason = "some of those who include this file rewrite nothing"
-)]
-pub use wire::{Answer, Asked, Fault, Rewrite, Server};
+pub use wire::{Answer, Asked, Fault, Server};
 
 /// What the fake sources hold.
 #[derive(Clone, Default)]
