@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use obs_model::{Indicator, Reading, SourceEntry, Table};
 use obs_sources::{Ask, Collected, FetchConfig, Fetcher, Mirror, Quiet, collect, connector};
@@ -149,15 +151,30 @@ fn fault(file: &Path, case: &Case) -> Option<String> {
 fn check(cases: &str, file_of: impl Fn(&Case) -> Option<PathBuf>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("files");
     let cases: Cases = toml::from_str(&fs::read_to_string(folder.join(cases)).unwrap()).unwrap();
-    let mut wrong = Vec::new();
-    for case in &cases.file {
-        if let Some(file) = file_of(case)
-            && let Some(fault) = fault(&file, case)
-        {
-            let about = case.about.as_deref().unwrap_or_default();
-            wrong.push(format!("{} {about}\n    {fault}", case.path));
+    let files: Vec<(PathBuf, &Case)> = cases
+        .file
+        .iter()
+        .filter_map(|case| Some((file_of(case)?, case)))
+        .collect();
+    // Some files are large: as many at once as there are processors.
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut wrong = Vec::new();
+        while let Some((file, case)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if let Some(fault) = fault(file, case) {
+                let about = case.about.as_deref().unwrap_or_default();
+                wrong.push(format!("{} {about}\n    {fault}", case.path));
+            }
         }
-    }
+        wrong
+    };
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    let mut wrong: Vec<String> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..processors).map(|_| scope.spawn(work)).collect();
+        let wrong = workers.into_iter().map(|worker| worker.join().unwrap());
+        wrong.flatten().collect()
+    });
+    wrong.sort();
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
