@@ -307,6 +307,9 @@ fn one_parquet_file_serves_every_indicator_of_its_dataset() {
         share("population/80-ans-ou-plus"),
         format!("— secret {downloaded}")
     );
+    // The same figures by another way, from the same file.
+    why::assert_verified(&desk, "population/65-ans-ou-plus");
+    why::assert_verified(&desk, "population/80-ans-ou-plus");
 }
 
 #[test]

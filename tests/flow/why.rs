@@ -42,6 +42,13 @@ fn found(verified: &Value) -> String {
     format!("{}{}", shown.join("\n"), problems.join("\n"))
 }
 
+/// Every stored figure of an indicator is what its files give, and some were verified.
+pub(super) fn assert_verified(desk: &TemporaryDesk, id: &str) {
+    let verified = verify(desk, &[id]);
+    assert_eq!(found(&verified), "", "{id}");
+    assert_eq!(verified["indicators"], 1, "{id}: {verified}");
+}
+
 /// The starter figures with some things changed by hand in the data file.
 fn tampered(changes: &[String]) -> (TempDir, TemporaryDesk) {
     let folder = TempDir::new().unwrap();

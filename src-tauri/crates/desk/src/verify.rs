@@ -40,6 +40,7 @@ pub(crate) fn verify(desk: &Desk, ask: VerifyAsk, job: &Job) -> Result<Verified,
     let records = store
         .datasets()
         .map_err(|error| Problem::from_store(error, ask.lang))?;
+    let datasets = desk.catalog()?.datasets();
     let mut problems = Vec::new();
     for record in &records {
         if *job.stop.borrow() {
@@ -48,7 +49,13 @@ pub(crate) fn verify(desk: &Desk, ask: VerifyAsk, job: &Job) -> Result<Verified,
         if let Err(problem) = run.dataset(record, &wanted) {
             problems.push(DatasetProblem {
                 key: record.key.clone(),
-                name: record.key.clone(),
+                name: datasets
+                    .iter()
+                    .find(|dataset| dataset.key == record.key)
+                    .map_or_else(
+                        || record.key.clone(),
+                        |dataset| dataset.name.get(ask.lang.into()).to_owned(),
+                    ),
                 problem,
             });
         }
