@@ -255,7 +255,7 @@ fn a_year_later() -> World {
         dataset.geography_year = 2026;
         for figure in &mut dataset.observations {
             if figure.geo == "COM-16102" && figure.period == "2013" {
-                figure.value = Some(18_805.0);
+                figure.value = Some(json!(18_805));
             }
         }
         let codes: Vec<String> = match dataset.observations.first() {
