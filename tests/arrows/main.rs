@@ -34,7 +34,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "compare",
             "chart",
         ],
-        &["ts-rs"],
+        &["ts-rs", "toml"],
     ),
     ("cli", &["desk"], &["clap"]),
 ];
