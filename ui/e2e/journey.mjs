@@ -222,7 +222,7 @@ try {
     await page.getByLabel('Nom de votre territoire').fill('Ouest Charente');
     await press('button', 'Enregistrer');
     await heading('Ouest Charente');
-    await page.getByText('Territoire composé').waitFor();
+    await page.getByRole('link', { name: 'modifier', exact: true }).waitFor();
     await page.getByRole('heading', { level: 2, name: 'Population' }).waitFor();
     await inspect('composed-territory');
     await press('link', /65 ans ou plus/);
