@@ -261,7 +261,15 @@ fn big_context(
         Some((territories.place(place)?, value))
     };
     if indicator.kind == Kind::Count {
-        let larger = reference(Role::Departement).or_else(|| reference(Role::France));
+        // A share of a place is only said of what lies in it whole: an EPCI or a composed territory may lie across
+        // several départements.
+        let mine = profiles
+            .mine
+            .get(&indicator.id)
+            .map(|row| &row.observation.place);
+        let larger = reference(Role::Departement)
+            .filter(|(larger, _)| mine.is_some_and(|mine| territories.holds(&larger.id, mine)))
+            .or_else(|| reference(Role::France));
         return Ok(match larger {
             Some((place, total)) if total > 0.0 => {
                 let share = value / total * 100.0;

@@ -158,6 +158,18 @@ impl Territories {
         found.map(|place| place.id.clone()).collect()
     }
 
+    /// True when every commune of a place lies in a larger one.
+    pub fn holds(&self, larger: &PlaceId, place: &PlaceId) -> bool {
+        let is_inside = |id: &PlaceId| {
+            self.place(id)
+                .is_some_and(|place| place.parents.contains(larger))
+        };
+        match place.level {
+            Level::Ept | Level::Epci | Level::Own => self.members(place).iter().all(is_inside),
+            _ => is_inside(place),
+        }
+    }
+
     /// The places of the same level around a place.
     ///
     /// A commune: those of its EPCI, then of its département. An EPCI: those of its département, then of its région (an EPCI

@@ -403,6 +403,13 @@ mod tests {
         // Saintes has more inhabitants than Cognac and Val-de-Cognac together.
         assert_eq!(place.departement, Some("17"));
         assert_eq!(with.members(&id).len(), 3);
+        // It lies across two départements: it is a share of neither.
+        assert!(!with.holds(&"DEP-17".parse().unwrap(), &id));
+        assert!(with.holds(&"REG-75".parse().unwrap(), &id));
+        assert!(with.holds(
+            &"DEP-16".parse().unwrap(),
+            &"EPCI-200070514".parse().unwrap()
+        ));
         assert_eq!(with.search("pays du cog", 5)[0].place, id);
         assert_eq!(with.resolve("ter-paysducognac").unwrap().place, id);
         assert_eq!(with.siblings(&id).groups[0].places[0].level, Level::Epci);
