@@ -1,7 +1,7 @@
 //! What a person waits for, through `dispatch`, JSON included, on a seeded store of 12.56 million rows,
 //! then on one ten times larger. Prints a table; asserts nothing.
 //!
-//! `cargo bench -p obs-tests` · `-- --once` leaves the larger store out · `-- --in FOLDER` keeps the store there
+//! `cargo bench -p obs-tests --bench desk` · `-- --once` leaves the larger store out · `-- --in FOLDER` keeps the store there
 //! and measures it again the next time.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
