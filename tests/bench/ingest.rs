@@ -63,7 +63,10 @@ fn main() {
     }
     let kept = words.iter().position(|word| word == "--in");
     let temporary = tempfile::tempdir().unwrap();
-    let folder = kept.map_or_else(|| temporary.path().to_owned(), |at| PathBuf::from(&words[at + 1]));
+    let folder = kept.map_or_else(
+        || temporary.path().to_owned(),
+        |at| PathBuf::from(&words[at + 1]),
+    );
     fs::create_dir_all(&folder).unwrap();
     for form in ["parquet", "csv"] {
         let file = folder.join(format!("large.{form}"));
@@ -75,7 +78,10 @@ fn main() {
         "{:<34} {:>12} {:>12} {:>8} {:>10} {:>12} {:>12}",
         "", "DuckDB s", "ours s", "speed", "goal", "peak MB", "goal MB"
     );
-    for (what, form) in [("Parquet, 10 million rows", "parquet"), ("CSV, 400 MB", "csv")] {
+    for (what, form) in [
+        ("Parquet, 10 million rows", "parquet"),
+        ("CSV, 400 MB", "csv"),
+    ] {
         let file = folder.join(format!("large.{form}"));
         // One after the other, so that a slow moment of the machine is shared.
         let mut alone = Vec::new();
@@ -85,10 +91,16 @@ fn main() {
             ours.push(in_a_process("ours", &file));
         }
         let (alone_secs, ours_secs) = (median_secs(&alone), median_secs(&ours));
-        let peak = ours.iter().map(|measure| measure.peak_mb).fold(0.0, f64::max);
+        let peak = ours
+            .iter()
+            .map(|measure| measure.peak_mb)
+            .fold(0.0, f64::max);
         println!(
             "{:<34} {:>12.2} {:>12.2} {:>7.0}% {:>9.0}% {:>12.0} {:>12.0}",
-            format!("{what} ({:.0} MB)", fs::metadata(&file).unwrap().len() as f64 / 1e6),
+            format!(
+                "{what} ({:.0} MB)",
+                fs::metadata(&file).unwrap().len() as f64 / 1e6
+            ),
             alone_secs,
             ours_secs,
             100.0 * alone_secs / ours_secs,
@@ -236,7 +248,11 @@ denominator = {{ N = "D" }}
 "#,
             order = 1000 + number,
         );
-        fs::write(folder.join(format!("population/mesure-{number:02}.toml")), text).unwrap();
+        fs::write(
+            folder.join(format!("population/mesure-{number:02}.toml")),
+            text,
+        )
+        .unwrap();
     }
     let (catalog, problems) = Catalog::embedded().unwrap().with_user_folder(folder);
     assert!(problems.is_empty(), "{problems:?}");

@@ -32,6 +32,10 @@ pub use query::{DatasetRecord, ProfileRow};
 pub use spread::DistributionStats;
 pub use trace::{RowAt, RowReader, StoredFigure};
 
+/// What DuckDB may hold in memory; beyond it, a large ingest uses the disk, beside the file.
+/// Some of its buffers are not counted: the whole program stays below half as much again.
+const MEMORY_MB: u32 = 1_000;
+
 /// Rows in a row group: small, so that a question about one indicator reads little.
 const ROW_GROUP_ROWS: u32 = 16_384;
 
@@ -106,6 +110,8 @@ impl Store {
         let mut root = Connection::open_in_memory()?;
         root.execute_batch(&format!(
             "SET threads = {threads};
+             SET memory_limit = '{MEMORY_MB}MB';
+             SET temp_directory = {spill};
              SET preserve_insertion_order = true;
              SET autoinstall_known_extensions = false;
              SET autoload_known_extensions = false;
@@ -113,6 +119,7 @@ impl Store {
              USE obs;",
             threads = std::thread::available_parallelism().map_or(2, |n| n.get()),
             path = scan::text(&path.to_string_lossy()),
+            spill = scan::text(&path.with_extension("tmp").to_string_lossy()),
         ))?;
         migrations::migrate(&mut root)?;
         let store = Self {

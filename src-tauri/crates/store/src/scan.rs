@@ -62,12 +62,17 @@ pub(crate) fn scan(
     };
     let columns = describe(connection, &relation)?;
     require_columns(reading, &columns)?;
-    let pass = Pass {
+    let mut pass = Pass {
         reading,
         columns: &columns,
-        relation: &relation,
+        relation,
     };
     let spread = pass.spread(connection).map_err(unreadable)?;
+    let text = matches!(reading.table, Table::Csv { .. }) && !shared.contains_key(&reading_number);
+    if text {
+        pass.keep_rows_of_interest(connection, reading_number)
+            .map_err(unreadable)?;
+    }
     let conditions = pass.conditions(connection, &spread).map_err(unreadable)?;
     let wide = format!("wide_{reading_number}");
     connection
@@ -91,6 +96,9 @@ pub(crate) fn scan(
         ))?;
     }
     connection.execute_batch(&format!("DROP TABLE {wide}"))?;
+    if text {
+        connection.execute_batch(&format!("DROP TABLE {}", pass.relation))?;
+    }
     Ok(())
 }
 
@@ -210,10 +218,8 @@ fn describe(
     Ok(columns)
 }
 
-fn require_columns(
-    reading: &Reading,
-    columns: &BTreeMap<String, String>,
-) -> Result<(), StoreError> {
+/// Every column that the reading looks at; some more than once.
+fn wanted_columns(reading: &Reading) -> Vec<&str> {
     let mut wanted: Vec<&str> = vec![&reading.code_column];
     if let LevelKey::Column { name, .. } = &reading.level {
         wanted.push(name);
@@ -227,7 +233,25 @@ fn require_columns(
         wanted.extend(extract.columns.iter().map(String::as_str));
         wanted.extend(extract.conditions.iter().map(|c| c.column.as_str()));
     }
-    for column in wanted {
+    wanted
+}
+
+/// What an extract names.
+fn named(extract: &Extract) -> Filter {
+    Filter(
+        extract
+            .conditions
+            .iter()
+            .map(|Condition { column, values }| (column.clone(), values.clone()))
+            .collect(),
+    )
+}
+
+fn require_columns(
+    reading: &Reading,
+    columns: &BTreeMap<String, String>,
+) -> Result<(), StoreError> {
+    for column in wanted_columns(reading) {
         if !columns.contains_key(column) {
             let there = columns.keys().cloned().collect::<Vec<_>>().join(", ");
             return Err(StoreError::refused(
@@ -246,16 +270,69 @@ fn require_columns(
 struct Pass<'a> {
     reading: &'a Reading,
     columns: &'a BTreeMap<String, String>,
-    relation: &'a str,
+    relation: String,
+}
+
+/// What a row must say to count for an extract: column → one of these values. All of them hold.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Filter(Vec<(String, Vec<String>)>);
+
+impl Filter {
+    /// As a SQL condition that is never NULL; `expression` says what stands for a column.
+    fn sql(&self, expression: impl Fn(&str) -> String) -> String {
+        let all: Vec<String> = self
+            .0
+            .iter()
+            .map(|(column, values)| format!("{} IN ({})", expression(column), list(values)))
+            .collect();
+        match all.is_empty() {
+            true => "true".to_owned(),
+            false => format!("coalesce({}, false)", all.join(" AND ")),
+        }
+    }
 }
 
 impl Pass<'_> {
-    /// One SQL condition per extract: what it names, and the total of every dimension it does not name.
+    /// Puts the rows that an extract may take, and all of départements and above, in a table of their own:
+    /// a text is read as few times as can be.
+    fn keep_rows_of_interest(
+        &mut self,
+        connection: &Connection,
+        reading_number: usize,
+    ) -> Result<(), StoreError> {
+        let reading = self.reading;
+        let mut wanted: Vec<String> = reading
+            .extracts
+            .iter()
+            .map(|extract| named(extract).sql(|column| self.as_text(column)))
+            .collect();
+        wanted.sort();
+        wanted.dedup();
+        let mut kept: Vec<&str> = wanted_columns(reading);
+        kept.sort_unstable();
+        kept.dedup();
+        let kept: Vec<String> = kept.into_iter().map(name).collect();
+        let table = format!("kept_{reading_number}");
+        connection.execute_batch(&format!(
+            "CREATE OR REPLACE TEMP TABLE {table} AS SELECT {kept} FROM {relation}
+             WHERE {levels} AND ({wanted} OR ({level}) >= {departement})",
+            kept = kept.join(", "),
+            relation = self.relation,
+            levels = self.level_filter(),
+            wanted = wanted.join(" OR "),
+            level = self.level(),
+            departement = Level::Departement.ordinal(),
+        ))?;
+        self.relation = table;
+        Ok(())
+    }
+
+    /// One condition per extract: what it names, and the total of every dimension it does not name.
     fn conditions(
         &self,
         connection: &Connection,
         spread: &BTreeMap<String, (bool, bool)>,
-    ) -> Result<Vec<String>, StoreError> {
+    ) -> Result<Vec<Filter>, StoreError> {
         self.reading
             .extracts
             .iter()
@@ -308,30 +385,20 @@ impl Pass<'_> {
         connection: &Connection,
         extract: &Extract,
         spread: &BTreeMap<String, (bool, bool)>,
-    ) -> Result<String, StoreError> {
-        let mut all: Vec<String> = extract
-            .conditions
-            .iter()
-            .map(|Condition { column, values }| {
-                format!("{} IN ({})", self.as_text(column), list(values))
-            })
-            .collect();
+    ) -> Result<Filter, StoreError> {
+        let mut filter = named(extract);
         let mut varying = Vec::new();
         for dimension in &self.reading.dimensions {
             if names(extract, dimension) {
                 continue;
             }
             match spread.get(dimension) {
-                Some((true, true)) => all.push(format!("{} = '{TOTAL}'", self.as_text(dimension))),
+                Some((true, true)) => filter.0.push((dimension.clone(), vec![TOTAL.to_owned()])),
                 Some((false, true)) => varying.push(dimension),
                 _ => {}
             }
         }
-        let condition = if all.is_empty() {
-            "true".to_owned()
-        } else {
-            all.join(" AND ")
-        };
+        let condition = filter.sql(|column| self.as_text(column));
         for dimension in varying {
             let column = self.as_text(dimension);
             let varies: bool = connection.query_row(
@@ -353,7 +420,7 @@ impl Pass<'_> {
                 ));
             }
         }
-        Ok(format!("({condition})"))
+        Ok(filter)
     }
 
     fn as_text(&self, column: &str) -> String {
@@ -470,6 +537,17 @@ impl Pass<'_> {
         }
     }
 
+    /// The rows of a level that is read.
+    fn level_filter(&self) -> String {
+        match &self.reading.level {
+            LevelKey::Fixed { .. } => "true".to_owned(),
+            LevelKey::Column { name, values } => {
+                let words: Vec<String> = values.iter().map(|(value, _)| value.clone()).collect();
+                format!("{} IN ({})", self.as_text(name), list(&words))
+            }
+        }
+    }
+
     fn code(&self) -> String {
         let column = format!("trim({})", self.as_text(&self.reading.code_column));
         if self.reading.code_prefix.is_empty() {
@@ -489,16 +567,9 @@ impl Pass<'_> {
     }
 
     /// One pass: filter, keep repeats once, add up.
-    fn query(&self, conditions: &[String]) -> String {
+    fn query(&self, conditions: &[Filter]) -> String {
         let reading = self.reading;
         let raw_period = self.raw_period();
-        let level_filter = match &reading.level {
-            LevelKey::Fixed { .. } => "true".to_owned(),
-            LevelKey::Column { name, values } => {
-                let words: Vec<String> = values.iter().map(|(value, _)| value.clone()).collect();
-                format!("{} IN ({})", self.as_text(name), list(&words))
-            }
-        };
         let mut value_columns: Vec<&String> = reading
             .extracts
             .iter()
@@ -514,8 +585,24 @@ impl Pass<'_> {
             format!("{} AS code", self.code()),
             format!("{raw_period} AS raw_period"),
         ];
-        for (index, condition) in conditions.iter().enumerate() {
-            base.push(format!("coalesce({condition}, false) AS f{index}"));
+        // Where the dimensions say all that is asked, a row of them is asked about once, not each of its repeats.
+        let dimension = |column: &str| {
+            let at = reading.dimensions.iter().position(|name| name == column)?;
+            Some(format!("d{at}"))
+        };
+        let asked_late = reading.duplicates_are_repeats
+            && conditions
+                .iter()
+                .flat_map(|filter| &filter.0)
+                .all(|(column, _)| dimension(column).is_some());
+        let raw: Vec<String> = conditions
+            .iter()
+            .map(|filter| filter.sql(|column| self.as_text(column)))
+            .collect();
+        if !asked_late {
+            for (index, condition) in raw.iter().enumerate() {
+                base.push(format!("{condition} AS f{index}"));
+            }
         }
         for (index, column) in value_columns.iter().enumerate() {
             base.push(format!("{} AS c{index}", self.as_number(column)));
@@ -525,7 +612,9 @@ impl Pass<'_> {
             ));
         }
         let mut keep: Vec<String> = vec!["level".into(), "code".into(), "raw_period".into()];
-        keep.extend((0..conditions.len()).map(|index| format!("f{index}")));
+        if !asked_late {
+            keep.extend((0..conditions.len()).map(|index| format!("f{index}")));
+        }
         if reading.duplicates_are_repeats {
             for (index, dimension) in reading.dimensions.iter().enumerate() {
                 base.push(format!("{} AS d{index}", self.as_text(dimension)));
@@ -533,6 +622,12 @@ impl Pass<'_> {
             }
         }
         let mut facts = keep.clone();
+        if asked_late {
+            for (index, filter) in conditions.iter().enumerate() {
+                let condition = filter.sql(|column| dimension(column).unwrap_or_default());
+                facts.push(format!("{condition} AS f{index}"));
+            }
+        }
         for index in 0..value_columns.len() {
             if reading.duplicates_are_repeats {
                 facts.push(format!("max(c{index}) AS c{index}"));
@@ -584,12 +679,18 @@ impl Pass<'_> {
         }
         sums.push(format!("({}) AS conflict", conflicts.join(" OR ")));
         format!(
-            "WITH base AS (SELECT {base} FROM {relation} WHERE {level_filter} AND ({any})),
+            "WITH base AS (SELECT {base} FROM {relation} WHERE {levels} AND ({any})),
                   fact AS (SELECT {facts} FROM base {grouping})
              SELECT {sums} FROM fact GROUP BY level, code, period",
             base = base.join(", "),
             relation = self.relation,
-            any = conditions.join(" OR "),
+            levels = self.level_filter(),
+            any = {
+                let mut any = raw;
+                any.sort();
+                any.dedup();
+                any.join(" OR ")
+            },
             facts = facts.join(", "),
             sums = sums.join(", "),
         )
@@ -712,6 +813,8 @@ impl Pass<'_> {
                 let (Ok(total), Ok(parts)) = (with(&[TOTAL]), with(categories)) else {
                     continue;
                 };
+                let [total, parts] =
+                    [total, parts].map(|filter| filter.sql(|column| self.as_text(column)));
                 let number = self.as_number(column);
                 let sides = format!(
                     "{{'total': sum({number}) FILTER ({total}), 'parts': sum({number}) FILTER ({parts}),
