@@ -192,9 +192,10 @@ impl Ingest<'_> {
                 )?;
             }
         }
-        let mut number = 0usize;
+        let mut first = 0;
         for (reading_number, reading) in self.delivery.readings.iter().enumerate() {
-            for extract in &reading.extracts {
+            let (asked, numbers) = scan::distinct(reading);
+            for (extract, asks) in reading.extracts.iter().zip(numbers) {
                 let part = match extract.part {
                     Part::Numerator => 0,
                     Part::Denominator => 1,
@@ -203,14 +204,14 @@ impl Ingest<'_> {
                 self.connection.execute(
                     "INSERT INTO extract_of SELECT ?, ?, number, ? FROM indicator WHERE id = ?",
                     params![
-                        number as i32,
+                        (first + asks) as i32,
                         reading_number as i32,
                         part,
                         extract.indicator.0
                     ],
                 )?;
-                number += 1;
             }
+            first += asked.len();
         }
         Ok(())
     }
@@ -318,7 +319,7 @@ impl Ingest<'_> {
         for (number, reading) in self.delivery.readings.iter().enumerate() {
             self.check_stop()?;
             scan::scan(self.connection, reading, number, first_extract, &shared)?;
-            first_extract += reading.extracts.len();
+            first_extract += scan::distinct(reading).0.len();
         }
         for table in shared.values() {
             self.sql(&format!("DROP TABLE IF EXISTS {table}"))?;

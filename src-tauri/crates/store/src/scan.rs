@@ -48,7 +48,30 @@ fn list(values: &[String]) -> String {
     quoted.join(", ")
 }
 
-/// Fills `cell` with what the reading's extracts say. `first_extract` is the number of its first extract.
+/// The distinct questions of a reading, and which of them each of its extracts asks: ten shares of the same
+/// residents read the residents once.
+pub(crate) fn distinct(reading: &Reading) -> (Vec<&Extract>, Vec<usize>) {
+    let mut asked: Vec<&Extract> = Vec::new();
+    let numbers = reading
+        .extracts
+        .iter()
+        .map(|extract| {
+            let same = |other: &&Extract| {
+                other.columns == extract.columns
+                    && other.conditions == extract.conditions
+                    && other.factor == extract.factor
+                    && other.count_rows == extract.count_rows
+            };
+            asked.iter().position(same).unwrap_or_else(|| {
+                asked.push(extract);
+                asked.len() - 1
+            })
+        })
+        .collect();
+    (asked, numbers)
+}
+
+/// Fills `cell` with what the reading's extracts say. `first_extract` is the number of its first distinct one.
 pub(crate) fn scan(
     connection: &Connection,
     reading: &Reading,
@@ -62,8 +85,10 @@ pub(crate) fn scan(
     };
     let columns = describe(connection, &relation)?;
     require_columns(reading, &columns)?;
+    let (asked, numbers) = distinct(reading);
     let mut pass = Pass {
         reading,
+        asked,
         columns: &columns,
         relation,
     };
@@ -81,9 +106,9 @@ pub(crate) fn scan(
             pass.query(&conditions)
         ))
         .map_err(|error| unreadable(error.into()))?;
-    pass.refuse_bad_rows(connection, &wide)?;
+    pass.refuse_bad_rows(connection, &wide, &numbers)?;
     pass.refuse_categories_that_do_not_add_up(connection, &spread)?;
-    for (index, extract) in reading.extracts.iter().enumerate() {
+    for (index, extract) in pass.asked.iter().enumerate() {
         let expected = expected_rows(reading, extract);
         connection.execute_batch(&format!(
             "INSERT INTO cell
@@ -269,6 +294,8 @@ fn require_columns(
 
 struct Pass<'a> {
     reading: &'a Reading,
+    /// What is asked, each question once.
+    asked: Vec<&'a Extract>,
     columns: &'a BTreeMap<String, String>,
     relation: String,
 }
@@ -333,8 +360,7 @@ impl Pass<'_> {
         connection: &Connection,
         spread: &BTreeMap<String, (bool, bool)>,
     ) -> Result<Vec<Filter>, StoreError> {
-        self.reading
-            .extracts
+        self.asked
             .iter()
             .map(|extract| self.condition(connection, extract, spread))
             .collect()
@@ -660,7 +686,7 @@ impl Pass<'_> {
             "min(raw_period) AS raw_period".to_owned(),
         ];
         let mut conflicts = vec!["false".to_owned()];
-        for (index, extract) in reading.extracts.iter().enumerate() {
+        for (index, extract) in self.asked.iter().enumerate() {
             let used: Vec<usize> = extract.columns.iter().map(position).collect();
             let (sum, worst) = if extract.count_rows {
                 ("1".to_owned(), MEASURED.to_string())
@@ -697,7 +723,14 @@ impl Pass<'_> {
     }
 
     /// A cell that is no number, a period that is no date, two different figures for the same thing: nothing is taken.
-    fn refuse_bad_rows(&self, connection: &Connection, wide: &str) -> Result<(), StoreError> {
+    ///
+    /// `numbers` says which question each extract asks.
+    fn refuse_bad_rows(
+        &self,
+        connection: &Connection,
+        wide: &str,
+        numbers: &[usize],
+    ) -> Result<(), StoreError> {
         let first = |condition: &str| -> Result<Option<(String, String)>, StoreError> {
             let mut statement = connection.prepare(&format!(
                 "SELECT coalesce(code, ''), coalesce(raw_period, '') FROM {wide} WHERE {condition} ORDER BY ALL LIMIT 1"
@@ -734,11 +767,11 @@ impl Pass<'_> {
                 ),
             ));
         }
-        for index in 0..self.reading.extracts.len() {
+        for (index, extract) in self.asked.iter().enumerate() {
             if let Some((code, period)) =
                 first(&format!("s{index} = {UNREADABLE} AND n{index} > 0"))?
             {
-                let columns = self.reading.extracts[index].columns.join(", ");
+                let columns = extract.columns.join(", ");
                 return Err(StoreError::refused(
                     format!(
                         "Une case de la colonne «\u{202f}{columns}\u{202f}» n’est ni un nombre ni une marque connue (territoire {code}, {period})."
@@ -749,7 +782,7 @@ impl Pass<'_> {
                 ));
             }
         }
-        for (index, extract) in self.reading.extracts.iter().enumerate() {
+        for (extract, index) in self.reading.extracts.iter().zip(numbers) {
             // A factor below zero subtracts; a published value has its own bounds.
             if extract.part == Part::Published || extract.factor < 0.0 {
                 continue;
