@@ -65,7 +65,12 @@ pub(crate) fn role_of(place: &PlaceId, mine: &PlaceId, parents: &[PlaceId]) -> R
         Level::Departement => Role::Departement,
         Level::Region => Role::Region,
         Level::France => Role::France,
-        Level::Commune | Level::Arrondissement | Level::Own => Role::Chosen,
+        Level::Commune
+        | Level::Arrondissement
+        | Level::Own
+        | Level::BassinDeVie
+        | Level::ZoneEmploi
+        | Level::AireAttraction => Role::Chosen,
     }
 }
 

@@ -183,7 +183,11 @@ impl Territories {
             Level::Arrondissement => &[Level::Commune],
             Level::Commune => &[Level::Epci, Level::Departement],
             Level::Ept => &[Level::Epci],
-            Level::Epci | Level::Own => &[Level::Departement, Level::Region],
+            Level::Epci
+            | Level::Own
+            | Level::BassinDeVie
+            | Level::ZoneEmploi
+            | Level::AireAttraction => &[Level::Departement, Level::Region],
             Level::Departement => &[Level::Region, Level::France],
             Level::Region => &[Level::France],
             Level::France => &[],
@@ -263,6 +267,7 @@ impl Territories {
             communes,
             passages,
             arrondissements,
+            zones: Vec::new(),
         }
     }
 

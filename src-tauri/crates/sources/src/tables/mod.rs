@@ -270,7 +270,10 @@ impl Rows for Maker<'_> {
 
     fn row(&mut self, line: u64, cells: &[String]) -> Result<(), Fault> {
         if self.header.len() < self.recipe.header_rows as usize {
-            self.header.push(cells.to_vec());
+            let begins = |wanted: &String| cells.iter().any(|cell| cell.trim() == wanted);
+            if !self.header.is_empty() || self.recipe.header_with.as_ref().is_none_or(begins) {
+                self.header.push(cells.to_vec());
+            }
             return Ok(());
         }
         if self.layout.is_none() {

@@ -23,6 +23,9 @@ pub(crate) struct Recipe {
     /// Line of the header, from 1; what stands before it is left aside.
     #[serde(default = "one")]
     pub header: u32,
+    /// A cell of the first row of the header: it is looked for from `header` on, for files whose titles take more or
+    /// fewer lines from one edition to the next.
+    pub header_with: Option<String>,
     /// How many rows make the header; their texts are joined by ` / `, merged cells filled to the right.
     #[serde(default = "one")]
     pub header_rows: u32,
@@ -147,6 +150,7 @@ impl Recipe {
                 self.format == Format::Parquet
                     && (self.member.is_some()
                         || self.header != 1
+                        || self.header_with.is_some()
                         || self.header_rows != 1
                         || self.leading_zeros != LeadingZeros::Kept
                         || !self.no_place.is_empty()
