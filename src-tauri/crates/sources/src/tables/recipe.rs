@@ -112,6 +112,28 @@ fn point() -> char {
 }
 
 impl Recipe {
+    /// Every row of a sheet of a workbook in a ZIP, whatever is above the table.
+    pub(crate) fn of_sheet(member: &str, sheet: &str) -> Self {
+        Self {
+            format: Format::Xlsx,
+            member: Some(member.to_owned()),
+            gzip: false,
+            sheet: Some(sheet.to_owned()),
+            header: 1,
+            header_with: None,
+            header_rows: 1,
+            unit_rows: 0,
+            separator: None,
+            encoding: None,
+            decimal: '.',
+            leading_zeros: LeadingZeros::Kept,
+            rows: Rows::One,
+            no_place: Vec::new(),
+            point: None,
+            code_parts: Vec::new(),
+        }
+    }
+
     /// What is wrong with the recipe whatever the file is, in a few words.
     pub(crate) fn fault(&self) -> Option<String> {
         let workbook = matches!(self.format, Format::Xlsx | Format::Xls);
