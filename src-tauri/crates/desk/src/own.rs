@@ -87,8 +87,7 @@ fn read_all(folder: &Path) -> (Vec<OwnTerritory>, Vec<String>) {
 /// Whether the figures of a place are those of its communes put together when they are asked for: those of a composed
 /// territory, and those of a zone but where the source publishes them.
 pub(crate) fn is_combined(indicator: &Indicator, place: &PlaceId) -> bool {
-    place.level == Level::Own
-        || (place.level.is_zone() && !indicator.levels.contains(&place.level))
+    place.level == Level::Own || (place.level.is_zone() && !indicator.levels.contains(&place.level))
 }
 
 /// The communes of a composed territory or a zone where people live: the others have no figure to wait for.
@@ -121,22 +120,20 @@ pub(crate) fn refusal(indicator: &Indicator, place: &PlaceId, lang: ModelLang) -
         (_, ModelLang::En) => "a composed territory",
     };
     let is_published = indicator.kind == Kind::Published;
-    Some(
-        match (lang, is_published) {
-            (ModelLang::Fr, true) => format!(
-                "Pas de chiffre pour {whose}\u{202f}: la source publie cette valeur toute faite (une médiane, un indice ou un taux), et on ne peut ni l’additionner ni en faire la moyenne."
-            ),
-            (ModelLang::Fr, false) => format!(
-                "Pas de chiffre pour {whose}\u{202f}: les chiffres des communes ne s’additionnent pas pour cet indicateur."
-            ),
-            (ModelLang::En, true) => format!(
-                "No figure for {whose}: the source publishes this value ready made (a median, an index or a rate), and it can be neither added nor averaged."
-            ),
-            (ModelLang::En, false) => format!(
-                "No figure for {whose}: the figures of communes do not add up for this indicator."
-            ),
-        },
-    )
+    Some(match (lang, is_published) {
+        (ModelLang::Fr, true) => format!(
+            "Pas de chiffre pour {whose}\u{202f}: la source publie cette valeur toute faite (une médiane, un indice ou un taux), et on ne peut ni l’additionner ni en faire la moyenne."
+        ),
+        (ModelLang::Fr, false) => format!(
+            "Pas de chiffre pour {whose}\u{202f}: les chiffres des communes ne s’additionnent pas pour cet indicateur."
+        ),
+        (ModelLang::En, true) => format!(
+            "No figure for {whose}: the source publishes this value ready made (a median, an index or a rate), and it can be neither added nor averaged."
+        ),
+        (ModelLang::En, false) => format!(
+            "No figure for {whose}: the figures of communes do not add up for this indicator."
+        ),
+    })
 }
 
 pub(crate) fn list(

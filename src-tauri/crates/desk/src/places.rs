@@ -6,8 +6,8 @@ use obs_territory::{Change, Event, Territories};
 use crate::Desk;
 use crate::commands::Job;
 use crate::question::place_id;
-use crate::zones;
 use crate::wire::{Lang, PlaceAsk, PlaceCard, PlaceHit, PlacesFound, Problem, SearchPlaces};
+use crate::zones;
 
 /// A place as a list shows it.
 pub(crate) fn hit(territories: &Territories, id: &PlaceId, lang: Lang) -> Option<PlaceHit> {

@@ -59,7 +59,10 @@ pub(crate) fn is_table(dataset: &Dataset) -> bool {
 /// True when a dataset holds figures that have no place without the table.
 pub(crate) fn needs_table(desk: &Desk, dataset: &Dataset) -> Result<bool, Problem> {
     let catalog = desk.catalog()?;
-    let mut indicators = dataset.indicators.iter().filter_map(|id| catalog.get(&id.0));
+    let mut indicators = dataset
+        .indicators
+        .iter()
+        .filter_map(|id| catalog.get(&id.0));
     Ok(indicators.any(|indicator| indicator.levels.iter().any(|level| level.is_zone())))
 }
 
@@ -207,7 +210,11 @@ pub(crate) fn received(desk: &Desk) -> Option<String> {
 }
 
 /// The table on the data page.
-pub(crate) fn row(desk: &Desk, problem: Option<Problem>, lang: ModelLang) -> Result<DatasetRow, Problem> {
+pub(crate) fn row(
+    desk: &Desk,
+    problem: Option<Problem>,
+    lang: ModelLang,
+) -> Result<DatasetRow, Problem> {
     let dataset = dataset()?;
     let day = received(desk).map(|day| format::day(&day, lang));
     let (state, status) = match (&problem, day, lang) {

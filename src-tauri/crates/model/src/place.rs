@@ -235,7 +235,7 @@ mod tests {
             "TER-PAYSDUCOGNAC",
             "ZE-0051",
             "BV-16102",
-            "AAV-180",
+            "AAV-152",
         ] {
             let place: PlaceId = text.parse().expect(text);
             assert_eq!(place.to_string(), text);

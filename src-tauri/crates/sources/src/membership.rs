@@ -88,7 +88,9 @@ pub fn read_membership(
                     return Err(sheet.refuse(
                         line,
                         Text {
-                            fr: format!("«\u{202f}{zone}\u{202f}» n’est le code d’aucune zone de {column}"),
+                            fr: format!(
+                                "«\u{202f}{zone}\u{202f}» n’est le code d’aucune zone de {column}"
+                            ),
                             en: format!("“{zone}” is the code of no zone of {column}"),
                         },
                     ));
@@ -106,7 +108,9 @@ pub fn read_membership(
                     fr: format!(
                         "{name} ({place}) a {found} communes, et la table en annonce {count}"
                     ),
-                    en: format!("{name} ({place}) has {found} communes, and the table says {count}"),
+                    en: format!(
+                        "{name} ({place}) has {found} communes, and the table says {count}"
+                    ),
                 },
             ));
         }
@@ -196,7 +200,9 @@ impl<'a> Sheet<'a> {
                 self.check_year(line, cells)?;
                 if cells.iter().any(|cell| cell.trim() == header) {
                     let named = cells.iter().enumerate();
-                    self.header = named.map(|(at, name)| (name.trim().to_owned(), at)).collect();
+                    self.header = named
+                        .map(|(at, name)| (name.trim().to_owned(), at))
+                        .collect();
                 }
                 return Ok(());
             }
@@ -230,7 +236,12 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    fn cell<'c>(&self, line: u64, cells: &'c [String], column: &str) -> Result<&'c str, SourceError> {
+    fn cell<'c>(
+        &self,
+        line: u64,
+        cells: &'c [String],
+        column: &str,
+    ) -> Result<&'c str, SourceError> {
         let at = self
             .header
             .get(column)

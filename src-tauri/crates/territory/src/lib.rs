@@ -24,8 +24,8 @@ pub use own::{Composed, OwnTerritory, Unread};
 pub use past::{Change, Event, Named};
 pub use place::{Place, PlaceKind};
 pub use resolve::{Resolved, Unresolved};
-pub use zones::{Zone, Zones};
 pub use search::{Hit, Matched};
+pub use zones::{Zone, Zones};
 
 use own::OwnPlace;
 use past::Past;

@@ -8,6 +8,7 @@ pub mod datafair;
 pub mod melodi;
 pub mod opendatasoft;
 pub mod wire;
+pub mod zones;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
