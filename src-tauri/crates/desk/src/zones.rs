@@ -177,7 +177,7 @@ fn write(path: &Path, text: &str) -> std::io::Result<()> {
 /// Why figures of zones cannot be kept before the table is here.
 pub(crate) fn table_missing(lang: Lang) -> Problem {
     Problem::say(
-        ProblemCode::NothingThere,
+        ProblemCode::BadRequest,
         lang,
         (
             "Ces chiffres sont ceux de zones dont les communes ne sont pas encore sur cet ordinateur.",

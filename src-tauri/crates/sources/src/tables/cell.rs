@@ -105,8 +105,15 @@ pub(crate) fn code(
         }
         Level::Region => digits(text) && text.len() == 2,
         Level::ZoneEmploi => digits(text) && text.len() == 4 && text != "0000",
-        // 000 says that a commune is out of the attraction of any city.
-        Level::AireAttraction => digits(text) && text.len() == 3 && text != "000",
+        // 000 says that a commune is out of the attraction of any city; overseas, there is a letter: 9A1.
+        Level::AireAttraction => {
+            text.len() == 3
+                && text != "000"
+                && text.starts_with(|sign: char| sign.is_ascii_digit())
+                && text
+                    .bytes()
+                    .all(|sign| sign.is_ascii_digit() || sign.is_ascii_uppercase())
+        }
         _ => digits(text) && text.len() == 9,
     };
     if good(text) {
@@ -261,6 +268,8 @@ mod tests {
         check("51", Level::ZoneEmploi, Kept, Err(CodeFault::NotACode));
         check("16102", Level::BassinDeVie, Kept, Ok("16102"));
         check("003", Level::AireAttraction, Kept, Ok("003"));
+        check("9A1", Level::AireAttraction, Kept, Ok("9A1"));
+        check("ZZZ", Level::AireAttraction, Kept, Err(CodeFault::NotACode));
         check("000", Level::AireAttraction, Kept, Err(CodeFault::NotACode));
     }
 
