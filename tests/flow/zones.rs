@@ -257,6 +257,8 @@ fn the_table_of_2022_is_followed_to_today() {
         levels: BTreeMap::from([
             (Level::ZoneEmploi, "ZE2020".to_owned()),
             (Level::AireAttraction, "AAV2020".to_owned()),
+            // Those of 2012: the table of 2022 has no others.
+            (Level::BassinDeVie, "BV2012".to_owned()),
         ]),
     };
     let folder = tempfile::tempdir().unwrap();
@@ -288,6 +290,7 @@ fn the_table_of_2022_is_followed_to_today() {
     let france = Territories::embedded().unwrap().with_zones(&zones).unwrap();
     assert_eq!(france.all(Level::ZoneEmploi).count(), 306);
     assert_eq!(france.all(Level::AireAttraction).count(), 699);
+    assert_eq!(france.all(Level::BassinDeVie).count(), 1663);
     // Every commune of today is in one zone d’emploi, but those made of communes of two.
     let without: Vec<&str> = france
         .all(Level::Commune)

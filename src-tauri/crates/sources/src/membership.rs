@@ -42,9 +42,11 @@ pub struct MemberZone {
     pub communes: Vec<String>,
 }
 
-/// Insee writes the codes of zones in words of three, four or five signs; this one says that a commune is out of the
-/// attraction of any city.
-const NO_AREA: &str = "000";
+/// Whether a code says that a commune is in no zone: out of the attraction of any city (`000`), or without object
+/// (`ZZZZZ`: Mayotte in the bassins de vie of 2012).
+fn is_no_zone(code: &str, level: Level) -> bool {
+    (code == "000" && level == Level::AireAttraction) || code.bytes().all(|sign| sign == b'Z')
+}
 
 /// What asks for the table.
 pub fn membership_request(table: &MembershipTable) -> Request {
@@ -79,7 +81,7 @@ pub fn read_membership(
         }
         for (level, column) in &table.levels {
             let zone = sheet.cell(line, cells, column)?;
-            if zone == NO_AREA && *level == Level::AireAttraction {
+            if is_no_zone(zone, *level) {
                 continue;
             }
             match zones.get_mut(&PlaceId::new(*level, zone)) {
@@ -137,7 +139,7 @@ fn names(document: &RawDocument, table: &MembershipTable) -> Result<Announced, S
             return Ok(());
         };
         let code = sheet.cell(line, cells, "CODGEO")?;
-        if code == NO_AREA && *level == Level::AireAttraction {
+        if is_no_zone(code, *level) {
             return Ok(());
         }
         let count = sheet.cell(line, cells, "NB_COM")?;

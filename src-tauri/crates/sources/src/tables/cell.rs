@@ -105,11 +105,11 @@ pub(crate) fn code(
         }
         Level::Region => digits(text) && text.len() == 2,
         Level::ZoneEmploi => digits(text) && text.len() == 4 && text != "0000",
-        // 000 says that a commune is out of the attraction of any city; overseas, there is a letter: 9A1.
+        // 000 says that a commune is out of the attraction of any city. Overseas, there is a letter: 9A1; across a
+        // border, three: GEN.
         Level::AireAttraction => {
             text.len() == 3
-                && text != "000"
-                && text.starts_with(|sign: char| sign.is_ascii_digit())
+                && !matches!(text, "000" | "ZZZ")
                 && text
                     .bytes()
                     .all(|sign| sign.is_ascii_digit() || sign.is_ascii_uppercase())
@@ -269,6 +269,7 @@ mod tests {
         check("16102", Level::BassinDeVie, Kept, Ok("16102"));
         check("003", Level::AireAttraction, Kept, Ok("003"));
         check("9A1", Level::AireAttraction, Kept, Ok("9A1"));
+        check("GEN", Level::AireAttraction, Kept, Ok("GEN"));
         check("ZZZ", Level::AireAttraction, Kept, Err(CodeFault::NotACode));
         check("000", Level::AireAttraction, Kept, Err(CodeFault::NotACode));
     }
