@@ -81,6 +81,8 @@ fn unemployment_has_its_place_and_is_never_spread() {
         assert_eq!(found["value"], Value::Null, "{place}");
         assert_eq!(found["state"], "not_collected", "{place}");
     }
+    let note = value(&desk, UNEMPLOYMENT, "200070514", None)["note"].to_string();
+    assert!(note.contains("Zone d’emploi de Cognac (ZE-7509)"), "{note}");
     let elsewhere = &page(&desk, UNEMPLOYMENT, "200070514")["elsewhere"];
     assert!(
         elsewhere["sentence"]

@@ -365,6 +365,12 @@ pub(crate) fn value(desk: &Desk, ask: ValueAsk, _: &Job) -> Result<ValueAnswer, 
         .mine()
         .ok_or_else(|| Problem::bug("a comparison without its place"))?;
     let unit = &comparison.indicator.unit;
+    let elsewhere = zones::elsewhere(
+        &*desk.territories()?,
+        &comparison.indicator,
+        &mine.place,
+        question.lang,
+    );
     Ok(ValueAnswer {
         id: comparison.indicator.id.to_string(),
         code: mine.place.code.clone(),
@@ -379,7 +385,7 @@ pub(crate) fn value(desk: &Desk, ask: ValueAsk, _: &Job) -> Result<ValueAnswer, 
         denominator: mine.now.denominator,
         rank: mine.now.rank.filter(|_| mine.place.level != Level::France),
         basis: wording::basis(mine, lang),
-        note,
+        note: note.or(elsewhere.map(|elsewhere| elsewhere.said())),
         origin: origin_card(
             desk,
             &comparison.indicator,

@@ -312,6 +312,21 @@ pub(crate) fn elsewhere(
     Some(Elsewhere { sentence, places })
 }
 
+impl Elsewhere {
+    /// In one sentence, with the places and their written form.
+    pub(crate) fn said(&self) -> String {
+        let named: Vec<String> = self
+            .places
+            .iter()
+            .map(|place| format!("{} ({})", place.name, place.id))
+            .collect();
+        match named.is_empty() {
+            true => self.sentence.clone(),
+            false => format!("{} {}.", self.sentence, named.join(", ")),
+        }
+    }
+}
+
 /// Why nothing is added up to a zone whose communes are not all sure.
 pub(crate) fn uncertain(territories: &Territories, place: &PlaceId, lang: Lang) -> Option<String> {
     let names: Vec<&str> = territories
