@@ -268,12 +268,22 @@ impl Territories {
                 fr: format!("La commune {code} est inconnue au 1er janvier {year}."),
                 en: format!("Commune {code} is unknown on 1 January {year}."),
             }),
-            Some(passage) if !passage.expected => Err(Text {
+            Some(passage) if !passage.expected && !self.past.is_recoded_after(code, year) => {
+                Err(Text {
+                    fr: format!(
+                        "{code} n’était pas une commune au 1er janvier {year}\u{202f}: la table est d’une autre année."
+                    ),
+                    en: format!(
+                        "{code} was no commune on 1 January {year}: the table is of another year."
+                    ),
+                })
+            }
+            Some(passage) if passage.to.is_none() && passage.parts.is_empty() => Err(Text {
                 fr: format!(
-                    "{code} n’était pas une commune au 1er janvier {year}\u{202f}: la table est d’une autre année."
+                    "La commune {code} a été scindée depuis le 1er janvier {year}, et ce qu’elle couvrait n’est pas connu."
                 ),
                 en: format!(
-                    "{code} was no commune on 1 January {year}: the table is of another year."
+                    "Commune {code} was split since 1 January {year}, and what it covered is not known."
                 ),
             }),
             // What it covered then was all in the zone.
@@ -495,6 +505,16 @@ mod tests {
         check(2025, &around_cognac(), "16355 n’était pas une commune");
         assert!(Zones::parse("").is_err());
         assert!(Zones::parse("geography_year\t2025\nlevel\tcode\n").is_err());
+    }
+
+    #[test]
+    fn a_commune_that_took_another_code_is_followed() {
+        let base = Territories::embedded().unwrap();
+        let zones = [zone("ZE-7621", "Rodez", &["12076"])];
+        let with = base.with_zones(&table(2022, &zones)).unwrap();
+        let members = with.members(&"ZE-7621".parse().unwrap());
+        assert_eq!(members[0].code, "12218");
+        assert!(base.with_zones(&table(2026, &zones)).is_err());
     }
 
     #[test]

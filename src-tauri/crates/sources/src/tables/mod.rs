@@ -122,6 +122,9 @@ pub(crate) fn make(
     }
 }
 
+/// What takes rows, each with the number of its line.
+pub(crate) type TakeRow<'a> = dyn FnMut(u64, &[String]) -> Result<(), SourceError> + 'a;
+
 /// Gives every row that a recipe reads, with the number of its line.
 ///
 /// # Errors
@@ -129,10 +132,10 @@ pub(crate) fn make(
 pub(crate) fn each_row(
     document: &RawDocument,
     recipe: &Recipe,
-    take: &mut dyn FnMut(u64, &[String]) -> Result<(), SourceError>,
+    take: &mut TakeRow<'_>,
 ) -> Result<(), SourceError> {
-    struct Taking<'a>(&'a mut dyn FnMut(u64, &[String]) -> Result<(), SourceError>);
-    impl Rows for Taking<'_> {
+    struct Taking<'a, 'b>(&'a mut TakeRow<'b>);
+    impl Rows for Taking<'_, '_> {
         fn begin(&mut self, _: Option<i32>) -> Result<(), Fault> {
             Ok(())
         }
