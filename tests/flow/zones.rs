@@ -12,8 +12,8 @@ use obs_sources::{
 use obs_territory::{Territories, Zone, Zones};
 use obs_tests::desk::TemporaryDesk;
 use obs_tests::fake::Fake;
-use obs_tests::fake::zones::{SAINTES, Table, world};
 use obs_tests::workbook::zipped;
+use obs_tests::zones::{SAINTES, Table, world};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -175,7 +175,7 @@ fn a_table_that_cannot_be_right_changes_nothing() {
     refresh(&desk);
     let kept = || fs::read_to_string(desk.folder().join("zones/appartenance.tsv")).unwrap();
     let before = kept();
-    let key = format!("file:https://{}", obs_tests::fake::zones::TABLE);
+    let key = format!("file:https://{}", obs_tests::zones::TABLE);
     type Spoil = fn(&mut Table);
     let cases: [(Spoil, &str); 8] = [
         (

@@ -5,3 +5,4 @@
 pub mod desk;
 pub mod fake;
 pub mod workbook;
+pub mod zones;

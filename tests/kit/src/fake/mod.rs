@@ -8,7 +8,6 @@ pub mod datafair;
 pub mod melodi;
 pub mod opendatasoft;
 pub mod wire;
-pub mod zones;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};

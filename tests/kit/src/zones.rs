@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use toml::Value;
 
-use super::World;
+use crate::fake::World;
 use crate::workbook::{workbook, zipped};
 
 const COMMUNES: &str = include_str!("zones.tsv");
