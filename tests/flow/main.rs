@@ -4,6 +4,7 @@
 
 mod own;
 mod why;
+mod zones;
 
 use std::fs;
 

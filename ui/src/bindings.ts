@@ -133,6 +133,16 @@ export type DrawAsk = { question: Question, kind: ChartKind, surface: SurfaceNam
 
 export type Drawn = { svg: string, alt: string, title: string, subtitle: string, width: number, height: number, marks: Array<MarkCard>, };
 
+export type Elsewhere = { 
+/**
+ * "Publié pour les zones d’emploi seulement… Voir :"
+ */
+sentence: string, 
+/**
+ * Those that mine lies in.
+ */
+places: Array<PlaceHit>, };
+
 export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, format: ExportFormat, };
 
 export type ExportFormat = "png" | "svg" | "csv";
@@ -204,6 +214,10 @@ notices: Array<string>,
  * Sentence of the rank: "478e sur 1 250 intercommunalités".
  */
 rank: string | null, 
+/**
+ * Where to look, when it is not published for places like mine.
+ */
+elsewhere: Elsewhere | null, 
 /**
  * Offered when there is nothing here yet.
  */
@@ -295,7 +309,11 @@ detail: string,
  */
 parents: Array<PlaceHit>, 
 /**
- * Communes inside, for an EPCI or EPT; empty for larger places.
+ * Zones d’emploi, bassins de vie and aires d’attraction that it lies in; the note says how many of its communes.
+ */
+zones: Array<PlaceHit>, 
+/**
+ * Communes inside, for an EPCI, an EPT or a zone; empty for larger places.
  */
 members: Array<PlaceHit>, 
 /**

@@ -4,3 +4,5 @@
 
 pub mod desk;
 pub mod fake;
+pub mod workbook;
+pub mod zones;

@@ -77,6 +77,7 @@ export const en: Words = {
     moreIn: (theme) => `, theme ${theme}`,
     change: 'change',
     includes: (count) => `Its ${count} communes`,
+    zones: 'Employment zones, living areas and functional areas',
     history: 'Its history',
   },
   download: {

@@ -79,6 +79,7 @@ export const fr = {
     moreIn: (theme: string) => `, thème ${theme}`,
     change: 'modifier',
     includes: (count: number) => `Ses ${count} communes`,
+    zones: 'Zones d’emploi, bassins de vie et aires d’attraction',
     history: 'Son histoire',
   },
   download: {

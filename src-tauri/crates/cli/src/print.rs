@@ -56,6 +56,14 @@ pub(crate) fn place(card: &Value) -> String {
             text(parent, "name")
         );
     }
+    for zone in items(card, "zones") {
+        let (id, name) = (text(zone, "id"), text(zone, "name"));
+        let _ = write!(out, "  dans  {id:<18} {name}");
+        if let Some(note) = zone.get("note").and_then(Value::as_str) {
+            let _ = write!(out, " ({note})");
+        }
+        out.push('\n');
+    }
     for sentence in lines(card, "history") {
         let _ = writeln!(out, "  {sentence}");
     }

@@ -18,7 +18,7 @@ use crate::wire::{
     CatalogTheme, CheckCatalog, DataAsk, DataPage, DataTheme, DatasetProblem, DatasetRow,
     DatasetState, DownloadOffer, Lang, NamedId, Problem, RefreshAsk,
 };
-use crate::{Desk, format, starter};
+use crate::{Desk, format, starter, zones};
 
 /// True for what is downloaded, false for what came with the application.
 pub(crate) fn is_online(dataset: &Dataset) -> bool {
@@ -268,6 +268,7 @@ pub(crate) fn page(desk: &Desk, ask: DataAsk, _: &Job) -> Result<DataPage, Probl
         .filter_map(|(key, day, body)| Some((key, (day, serde_json::from_str(&body).ok()?))))
         .collect();
     let datasets = catalog.datasets();
+    let table = zones::dataset()?;
     let row = |dataset: &Dataset, theme: Option<&str>| {
         row(dataset, theme, &records, &problems, desk, lang)
     };
@@ -279,6 +280,10 @@ pub(crate) fn page(desk: &Desk, ask: DataAsk, _: &Job) -> Result<DataPage, Probl
             if dataset.indicators.iter().any(|id| id.theme() == theme.id) {
                 rows.push(row(dataset, Some(&theme.id))?);
             }
+        }
+        if theme.id == zones::THEME {
+            let problem = problems.get(&table.key).map(|(_, problem)| problem.clone());
+            rows.push(zones::row(desk, problem, lang)?);
         }
         let to_download = catalog
             .indicators()
@@ -311,6 +316,7 @@ pub(crate) fn page(desk: &Desk, ask: DataAsk, _: &Job) -> Result<DataPage, Probl
             .map(|(key, (_, problem))| DatasetProblem {
                 name: datasets
                     .iter()
+                    .chain([&table])
                     .find(|dataset| dataset.key == key)
                     .map_or_else(|| key.clone(), |dataset| dataset.name.get(lang).to_owned()),
                 key,

@@ -11,7 +11,7 @@ use obs_store::Store;
 use obs_territory::Territories;
 
 use crate::wire::{Lang, Problem, ProblemCode};
-use crate::{own, settings, starter};
+use crate::{own, settings, starter, zones};
 
 /// The data file, inside the data directory.
 const DATA_FILE: &str = "observatoire.duckdb";
@@ -48,6 +48,8 @@ pub struct Desk {
     data_dir: PathBuf,
     catalog: OnceLock<Result<(Catalog, Vec<CatalogProblem>), Problem>>,
     territories: OnceLock<Result<Territories, Problem>>,
+    /// The same with the zones of Insee's table, and what is wrong with these; none until they are asked for.
+    zoned: Mutex<Option<(Territories, Vec<String>)>>,
     /// The same with those of the person; none until they are asked for.
     own: RwLock<Option<Arc<Territories>>>,
     store: Mutex<Option<Arc<Store>>>,
@@ -77,6 +79,7 @@ impl Desk {
             data_dir,
             catalog: OnceLock::new(),
             territories: OnceLock::new(),
+            zoned: Mutex::new(None),
             own: RwLock::new(None),
             store: Mutex::new(None),
             geographies: Mutex::new(BTreeMap::new()),
@@ -160,12 +163,37 @@ impl Desk {
 
     /// Reads again the territories of the person; gives a sentence for each file that cannot be used.
     pub(crate) fn reread_own(&self) -> Result<Vec<String>, Problem> {
-        let (with, problems) = own::with_own(self.embedded_territories()?, &self.data_dir);
+        let (zoned, mut problems) = {
+            let mut slot = self.zoned.lock().unwrap_or_else(PoisonError::into_inner);
+            match slot.as_ref() {
+                Some(known) => known.clone(),
+                None => slot
+                    .insert(zones::with_zones(
+                        self.embedded_territories()?,
+                        &self.data_dir,
+                    ))
+                    .clone(),
+            }
+        };
+        let (with, more) = own::with_own(&zoned, &self.data_dir);
+        problems.extend(more);
         *self.own.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(with));
         Ok(problems)
     }
 
-    fn embedded_territories(&self) -> Result<&Territories, Problem> {
+    /// Reads again the table of zones, which has just been replaced.
+    pub(crate) fn reread_zones(&self) -> Result<(), Problem> {
+        *self.zoned.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.reread_own()?;
+        // Which zones figures may be published for.
+        self.geographies
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+        Ok(())
+    }
+
+    pub(crate) fn embedded_territories(&self) -> Result<&Territories, Problem> {
         self.territories
             .get_or_init(|| {
                 Territories::embedded().map_err(|error| Problem::bug(error.to_string()))

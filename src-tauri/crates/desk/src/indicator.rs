@@ -14,13 +14,14 @@ use crate::wire::{
     ComparisonRow, IndicatorPage, KindOffer, OriginCard, Peers, Problem, Question, RankedPlace,
     Ranking, RankingAsk, ValueAnswer, ValueAsk,
 };
-use crate::{Desk, format};
+use crate::{Desk, format, zones};
 
 pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage, Problem> {
     let comparison = comparison(desk, &ask)?;
     let lang = comparison.lang;
     let indicator = &comparison.indicator;
     let store = desk.store(ask.lang)?;
+    let territories = desk.territories()?;
     let here = store.periods(&indicator.id);
     let mine = comparison.mine();
     let is_known = mine.is_some_and(|mine| mine.now.value.known().is_some());
@@ -78,12 +79,15 @@ pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage,
         notices: note_of_place(desk, &ask.place, lang)
             .into_iter()
             .chain(mine.and_then(|mine| own::refusal(indicator, &mine.place, lang)))
+            .chain(mine.and_then(|mine| zones::uncertain(&territories, &mine.place, ask.lang)))
             .chain(notices(&comparison))
             .collect(),
         rank: wording::rank(&comparison),
+        elsewhere: mine
+            .and_then(|mine| zones::elsewhere(&territories, indicator, &mine.place, ask.lang)),
         download: offer_for(desk, &store, indicator, ask.lang)?,
         near_label: mine
-            .and_then(|mine| near(&*desk.territories().ok()?, &mine.place, ask.lang))
+            .and_then(|mine| near(&territories, &mine.place, ask.lang))
             .map(|(label, _)| wording::capital(&label)),
     })
 }
@@ -110,7 +114,7 @@ fn notices(comparison: &Comparison) -> Vec<String> {
     let mut notices: Vec<String> = wording::too_close(comparison).into_iter().collect();
     if let Some(mine) = comparison.mine()
         && let (Some(summed), Value::Known(..)) = (mine.now.numerator, mine.now.value)
-        && matches!(mine.place.level, Level::Epci | Level::Own)
+        && (matches!(mine.place.level, Level::Epci | Level::Own) || mine.place.level.is_zone())
         && summed >= 0.0
         && mine.now.basis == obs_model::Basis::Summed
     {
@@ -361,6 +365,12 @@ pub(crate) fn value(desk: &Desk, ask: ValueAsk, _: &Job) -> Result<ValueAnswer, 
         .mine()
         .ok_or_else(|| Problem::bug("a comparison without its place"))?;
     let unit = &comparison.indicator.unit;
+    let elsewhere = zones::elsewhere(
+        &*desk.territories()?,
+        &comparison.indicator,
+        &mine.place,
+        question.lang,
+    );
     Ok(ValueAnswer {
         id: comparison.indicator.id.to_string(),
         code: mine.place.code.clone(),
@@ -375,7 +385,7 @@ pub(crate) fn value(desk: &Desk, ask: ValueAsk, _: &Job) -> Result<ValueAnswer, 
         denominator: mine.now.denominator,
         rank: mine.now.rank.filter(|_| mine.place.level != Level::France),
         basis: wording::basis(mine, lang),
-        note,
+        note: note.or(elsewhere.map(|elsewhere| elsewhere.said())),
         origin: origin_card(
             desk,
             &comparison.indicator,

@@ -24,6 +24,7 @@ mod starter;
 mod verify;
 mod why;
 pub mod wire;
+mod zones;
 
 pub use commands::{COMMANDS, Job, dispatch, typescript};
 pub use desk::{Desk, DeskConfig, Patience};

@@ -35,9 +35,9 @@ struct Written {
 }
 
 /// The territories of a person, and a sentence for each file that cannot be used; such a file stays where it is.
-pub(crate) fn with_own(embedded: &Territories, data_dir: &Path) -> (Territories, Vec<String>) {
+pub(crate) fn with_own(places: &Territories, data_dir: &Path) -> (Territories, Vec<String>) {
     let (own, mut problems) = read_all(&data_dir.join(FOLDER));
-    let (with, refused) = embedded.with_own(&own);
+    let (with, refused) = places.with_own(&own);
     problems.extend(
         refused
             .into_iter()
@@ -84,8 +84,17 @@ fn read_all(folder: &Path) -> (Vec<OwnTerritory>, Vec<String>) {
     (own, problems)
 }
 
-/// The communes of a composed territory where people live: the others have no figure to wait for.
+/// Whether the figures of a place are those of its communes put together when they are asked for: those of a composed
+/// territory, and those of a zone but where the source publishes them.
+pub(crate) fn is_combined(indicator: &Indicator, place: &PlaceId) -> bool {
+    place.level == Level::Own || (place.level.is_zone() && !indicator.levels.contains(&place.level))
+}
+
+/// The communes of a composed territory or a zone where people live: the others have no figure to wait for.
 pub(crate) fn inhabited(territories: &Territories, place: &PlaceId) -> Vec<PlaceId> {
+    if !territories.uncertain_in(place).is_empty() {
+        return Vec::new();
+    }
     let mut members = territories.members(place);
     members.retain(|id| {
         territories
@@ -95,29 +104,36 @@ pub(crate) fn inhabited(territories: &Territories, place: &PlaceId) -> Vec<Place
     members
 }
 
-/// Why an indicator has no figure for a composed territory, when its figures do not add up.
+/// Why an indicator has no figure for a composed territory or a zone, when its figures do not add up.
 pub(crate) fn refusal(indicator: &Indicator, place: &PlaceId, lang: ModelLang) -> Option<String> {
-    if place.level != Level::Own || obs_store::adds_up(indicator) {
+    if !is_combined(indicator, place) || obs_store::adds_up(indicator) {
         return None;
     }
+    let whose = match (place.level, lang) {
+        (Level::BassinDeVie, ModelLang::Fr) => "un bassin de vie",
+        (Level::ZoneEmploi, ModelLang::Fr) => "une zone d’emploi",
+        (Level::AireAttraction, ModelLang::Fr) => "une aire d’attraction",
+        (_, ModelLang::Fr) => "un territoire composé",
+        (Level::BassinDeVie, ModelLang::En) => "a living area",
+        (Level::ZoneEmploi, ModelLang::En) => "an employment zone",
+        (Level::AireAttraction, ModelLang::En) => "a functional area",
+        (_, ModelLang::En) => "a composed territory",
+    };
     let is_published = indicator.kind == Kind::Published;
-    Some(
-        match (lang, is_published) {
-            (ModelLang::Fr, true) => {
-                "Pas de chiffre pour un territoire composé\u{202f}: la source publie cette valeur toute faite (une médiane, un indice ou un taux), et on ne peut ni l’additionner ni en faire la moyenne."
-            }
-            (ModelLang::Fr, false) => {
-                "Pas de chiffre pour un territoire composé\u{202f}: les chiffres des communes ne s’additionnent pas pour cet indicateur."
-            }
-            (ModelLang::En, true) => {
-                "No figure for a composed territory: the source publishes this value ready made (a median, an index or a rate), and it can be neither added nor averaged."
-            }
-            (ModelLang::En, false) => {
-                "No figure for a composed territory: the figures of communes do not add up for this indicator."
-            }
-        }
-        .to_owned(),
-    )
+    Some(match (lang, is_published) {
+        (ModelLang::Fr, true) => format!(
+            "Pas de chiffre pour {whose}\u{202f}: la source publie cette valeur toute faite (une médiane, un indice ou un taux), et on ne peut ni l’additionner ni en faire la moyenne."
+        ),
+        (ModelLang::Fr, false) => format!(
+            "Pas de chiffre pour {whose}\u{202f}: les chiffres des communes ne s’additionnent pas pour cet indicateur."
+        ),
+        (ModelLang::En, true) => format!(
+            "No figure for {whose}: the source publishes this value ready made (a median, an index or a rate), and it can be neither added nor averaged."
+        ),
+        (ModelLang::En, false) => format!(
+            "No figure for {whose}: the figures of communes do not add up for this indicator."
+        ),
+    })
 }
 
 pub(crate) fn list(

@@ -7,6 +7,7 @@ use crate::Desk;
 use crate::commands::Job;
 use crate::question::place_id;
 use crate::wire::{Lang, PlaceAsk, PlaceCard, PlaceHit, PlacesFound, Problem, SearchPlaces};
+use crate::zones;
 
 /// A place as a list shows it.
 pub(crate) fn hit(territories: &Territories, id: &PlaceId, lang: Lang) -> Option<PlaceHit> {
@@ -57,11 +58,12 @@ pub(crate) fn search_places(
 pub(crate) fn place(desk: &Desk, ask: PlaceAsk, _: &Job) -> Result<PlaceCard, Problem> {
     let id = place_id(desk, &ask.place, ask.lang)?;
     let mut card = card(desk, &id, ask.lang)?;
-    card.note = desk
+    let note = desk
         .territories()?
         .resolve(&ask.place)
         .ok()
         .and_then(|resolved| Some(resolved.note?.get(ask.lang.into()).to_owned()));
+    card.note = note.or(card.note);
     Ok(card)
 }
 
@@ -78,11 +80,16 @@ pub(crate) fn card(desk: &Desk, id: &PlaceId, lang: Lang) -> Result<PlaceCard, P
             .collect()
     };
     let members = match id.level {
-        Level::Epci | Level::Ept | Level::Own => territories.members(id),
+        Level::Epci
+        | Level::Ept
+        | Level::Own
+        | Level::BassinDeVie
+        | Level::ZoneEmploi
+        | Level::AireAttraction => territories.members(id),
         _ => Vec::new(),
     };
     Ok(PlaceCard {
-        note: None,
+        note: zones::uncertain(&territories, id, lang),
         id: id.to_string(),
         code: id.code.clone(),
         level: id.level.word().to_owned(),
@@ -90,6 +97,7 @@ pub(crate) fn card(desk: &Desk, id: &PlaceId, lang: Lang) -> Result<PlaceCard, P
         kind: place.kind.official().to_owned(),
         detail: place.kind_words(words),
         parents: hits(&place.parents),
+        zones: zones::of_place(&territories, id, lang),
         members: hits(&members),
         history: territories
             .history(id)

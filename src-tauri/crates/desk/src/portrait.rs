@@ -146,15 +146,24 @@ fn profile(
     ids: &[IndicatorId],
     lang: Lang,
 ) -> Result<BTreeMap<IndicatorId, ProfileRow>, Problem> {
-    let found = if place.level == Level::Own {
-        let indicators: Vec<&Indicator> = desk.catalog()?.indicators().collect();
+    let refused = |error| Problem::from_store(error, lang);
+    let (combined, published): (Vec<&Indicator>, Vec<&Indicator>) = desk
+        .catalog()?
+        .indicators()
+        .filter(|indicator| ids.contains(&indicator.id))
+        .partition(|indicator| own::is_combined(indicator, place));
+    let mut found = Vec::new();
+    if !published.is_empty() {
+        let ids: Vec<IndicatorId> = published.iter().map(|i| i.id.clone()).collect();
+        found = store.profile(place, &ids).map_err(refused)?;
+    }
+    if !combined.is_empty() {
         let members = own::inhabited(&*desk.territories()?, place);
-        store.combined_profile(place, &members, &indicators, place.level.of_peers())
-    } else {
-        store.profile(place, ids)
-    };
+        let peers = place.level.of_peers();
+        let more = store.combined_profile(place, &members, &combined, peers);
+        found.extend(more.map_err(refused)?);
+    }
     Ok(found
-        .map_err(|error| Problem::from_store(error, lang))?
         .into_iter()
         .map(|row| (row.observation.indicator.clone(), row))
         .collect())

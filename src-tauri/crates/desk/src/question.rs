@@ -65,7 +65,12 @@ pub(crate) fn role_of(place: &PlaceId, mine: &PlaceId, parents: &[PlaceId]) -> R
         Level::Departement => Role::Departement,
         Level::Region => Role::Region,
         Level::France => Role::France,
-        Level::Commune | Level::Arrondissement | Level::Own => Role::Chosen,
+        Level::Commune
+        | Level::Arrondissement
+        | Level::Own
+        | Level::BassinDeVie
+        | Level::ZoneEmploi
+        | Level::AireAttraction => Role::Chosen,
     }
 }
 
@@ -238,7 +243,8 @@ pub(crate) fn comparison(desk: &Desk, ask: &Question) -> Result<Comparison, Prob
     })
 }
 
-/// The figures of some places; those of a composed territory are added up from its communes.
+/// The figures of some places; those of a composed territory, and those of a zone that no source publishes, are added up
+/// from its communes.
 pub(crate) fn observations(
     store: &Store,
     territories: &Territories,
@@ -250,7 +256,7 @@ pub(crate) fn observations(
     let (own, published): (Vec<PlaceId>, Vec<PlaceId>) = places
         .iter()
         .cloned()
-        .partition(|place| place.level == Level::Own);
+        .partition(|place| own::is_combined(indicator, place));
     let mut found = store
         .observations(&indicator.id, &published, None)
         .map_err(refused)?;

@@ -20,7 +20,7 @@ use crate::wire::{
     Lang, Problem, ProblemCode, Progress, ProgressStep, RefreshAsk, RefreshOutcome, RefreshSummary,
     RefreshedDataset,
 };
-use crate::{Desk, format, log, question};
+use crate::{Desk, format, log, question, zones};
 
 /// A face repaints at most this often for progress.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
@@ -74,6 +74,8 @@ fn chosen(desk: &Desk, ask: &RefreshAsk) -> Result<Vec<Dataset>, Problem> {
         let indicator = question::indicator(desk, id, ask.lang)?;
         keys.extend(indicator.sources.first().map(|source| source.dataset_key()));
     }
+    let table = zones::dataset()?;
+    let mut wants_table = ask.all || ask.datasets.contains(&table.key);
     for name in &ask.themes {
         let theme = catalog
             .themes()
@@ -95,21 +97,32 @@ fn chosen(desk: &Desk, ask: &RefreshAsk) -> Result<Vec<Dataset>, Problem> {
                     ),
                 )
             })?;
+        wants_table |= theme.id == zones::THEME;
         for indicator in catalog.indicators().filter(|i| i.id.theme() == theme.id) {
             keys.extend(indicator.sources.first().map(|source| source.dataset_key()));
         }
     }
     let all = catalog.datasets();
-    for key in &ask.datasets {
+    for key in ask.datasets.iter().filter(|key| **key != table.key) {
         if !all.iter().any(|dataset| dataset.key == *key) {
             return Err(Problem::bad_request(format!("unknown dataset {key}")));
         }
         keys.insert(key.clone());
     }
-    Ok(all
+    let mut chosen: Vec<Dataset> = all
         .into_iter()
         .filter(|dataset| is_online(dataset) && (ask.all || keys.contains(&dataset.key)))
-        .collect())
+        .collect();
+    if !wants_table && desk.territories()?.zones_year().is_none() {
+        for dataset in &chosen {
+            wants_table |= zones::needs_table(desk, dataset)?;
+        }
+    }
+    // First: the figures of zones have no place without it.
+    if wants_table {
+        chosen.insert(0, table);
+    }
+    Ok(chosen)
 }
 
 fn fetcher(desk: &Desk, lang: Lang) -> Result<Fetcher, Problem> {
@@ -178,13 +191,21 @@ impl Run<'_> {
         runtime: &tokio::runtime::Handle,
         unreachable: &mut Unreachable,
     ) -> RefreshedDataset {
-        let before = self.store.dataset(&self.dataset.key).ok().flatten();
+        let before = match zones::is_table(self.dataset) {
+            true => self.table_before(),
+            false => self.store.dataset(&self.dataset.key).ok().flatten(),
+        };
         let ranks = log::Ranks::of(self.desk, self.store, self.dataset);
         let (outcome, sentence, problem) =
             match self.bring_unless(unreachable, runtime, before.as_ref()) {
                 Ok(None) => (
                     RefreshOutcome::Unchanged,
                     self.unchanged(before.as_ref()),
+                    None,
+                ),
+                Ok(Some(_)) if zones::is_table(self.dataset) => (
+                    RefreshOutcome::Fetched,
+                    zones::counts(self.desk, self.lang.into()).unwrap_or_default(),
                     None,
                 ),
                 Ok(Some(report)) => {
@@ -248,6 +269,14 @@ impl Run<'_> {
         runtime: &tokio::runtime::Handle,
         before: Option<&DatasetRecord>,
     ) -> Result<Option<IngestReport>, Problem> {
+        if zones::is_table(self.dataset) {
+            return self.bring_table(runtime);
+        }
+        if zones::needs_table(self.desk, self.dataset)?
+            && self.desk.territories()?.zones_year().is_none()
+        {
+            return Err(zones::table_missing(self.lang));
+        }
         let catalog = self.desk.catalog()?;
         let indicators: Vec<&Indicator> = self
             .dataset
@@ -293,6 +322,33 @@ impl Run<'_> {
             let _ = std::fs::remove_file(table);
         }
         report.map(Some)
+    }
+
+    /// The table of what communes belong to: it holds no figure, and the store does not know it.
+    fn bring_table(
+        &self,
+        runtime: &tokio::runtime::Handle,
+    ) -> Result<Option<IngestReport>, Problem> {
+        self.tracker.waiting();
+        let (desk, fetcher, stop) = (self.desk, self.fetcher, &self.job.stop);
+        let is_new = zones::bring(desk, fetcher, runtime, &self.tracker, stop, self.lang)?;
+        // Whatever went wrong before is over.
+        self.store
+            .note_unchanged(&self.dataset.key, None)
+            .map_err(|error| Problem::from_store(error, self.lang))?;
+        Ok(is_new.then(IngestReport::default))
+    }
+
+    fn table_before(&self) -> Option<DatasetRecord> {
+        Some(DatasetRecord {
+            key: self.dataset.key.clone(),
+            ingested_on: zones::received(self.desk)?,
+            freshness: None,
+            vintage: None,
+            geography_year: None,
+            known_values: 0,
+            documents: Vec::new(),
+        })
     }
 
     fn ingest(
@@ -416,6 +472,12 @@ impl Run<'_> {
         let lang: ModelLang = self.lang.into();
         let day = format::day(&record.ingested_on, lang);
         match lang {
+            ModelLang::Fr if zones::is_table(self.dataset) => {
+                format!("Ce que vous aviez du {day} reste là")
+            }
+            ModelLang::En if zones::is_table(self.dataset) => {
+                format!("What you had of {day} is still here")
+            }
             ModelLang::Fr => format!("Vos chiffres du {day} restent là"),
             ModelLang::En => format!("Your figures of {day} are still here"),
         }

@@ -17,7 +17,7 @@ use crate::verify::same;
 use crate::wire::{
     Lang, Peers, Problem, Question, Why, WhyAsk, WhyCell, WhyFile, WhyPart, WhyPlace, WhyRow,
 };
-use crate::{Desk, format, question, starter};
+use crate::{Desk, format, own, question, starter};
 
 /// Rows of more places than this say nothing to anyone: the places are counted, and named where they have no figure.
 const PLACES_SHOWN: usize = 1_000;
@@ -308,9 +308,9 @@ impl Trace<'_> {
                 return self.places_stored(why);
             }
         };
-        let composed = match self.place.level {
-            Level::Own => self.desk.territories()?.members(self.place),
-            _ => Vec::new(),
+        let composed = match own::is_combined(self.indicator, self.place) {
+            true => self.desk.territories()?.members(self.place),
+            false => Vec::new(),
         };
         let mut ground = Ground::new(rereading.readings(), &rereading.geographies)
             .ok_or_else(|| Problem::bug("a dataset without its geography"))?;
@@ -358,7 +358,7 @@ impl Trace<'_> {
         let is_refused = self
             .stored
             .is_none_or(|stored| stored.value.known().is_none());
-        if self.place.level == Level::Own && is_refused {
+        if own::is_combined(self.indicator, self.place) && is_refused {
             return;
         }
         let agrees = match (self.stored, computed) {

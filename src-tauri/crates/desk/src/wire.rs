@@ -218,7 +218,9 @@ wire! {
         pub detail: String,
         /// Enclosing places, smallest first.
         pub parents: Vec<PlaceHit>,
-        /// Communes inside, for an EPCI or EPT; empty for larger places.
+        /// Zones d’emploi, bassins de vie and aires d’attraction that it lies in; the note says how many of its communes.
+        pub zones: Vec<PlaceHit>,
+        /// Communes inside, for an EPCI, an EPT or a zone; empty for larger places.
         pub members: Vec<PlaceHit>,
         /// Former codes and mergers, as sentences.
         pub history: Vec<String>,
@@ -362,10 +364,19 @@ wire! {
         pub notices: Vec<String>,
         /// Sentence of the rank: "478e sur 1 250 intercommunalités".
         pub rank: Option<String>,
+        /// Where to look, when it is not published for places like mine.
+        pub elsewhere: Option<Elsewhere>,
         /// Offered when there is nothing here yet.
         pub download: Option<DownloadOffer>,
         /// Label of the peers that can be added: "Intercommunalités du département".
         pub near_label: Option<String>,
+    }
+    /// Places of another level that an indicator is published for.
+    pub struct Elsewhere {
+        /// "Publié pour les zones d’emploi seulement… Voir :"
+        pub sentence: String,
+        /// Those that mine lies in.
+        pub places: Vec<PlaceHit>,
     }
     /// A chart kind, offered or refused with its reason.
     pub struct KindOffer { pub kind: ChartKind, pub label: String, pub refused: Option<String> }

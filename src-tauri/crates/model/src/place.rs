@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// The kinds of places France publishes figures for.
 ///
-/// The order is from the smallest to the largest.
+/// The order is from the smallest to the largest, as far as there is one: an attraction area may be larger than a
+/// département, and zones cross EPCI, départements and régions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
@@ -19,6 +20,12 @@ pub enum Level {
     Epci,
     /// A territory that a person made of communes: a PETR, a pays, a former EPCI. No source publishes it.
     Own,
+    /// Bassin de vie of 2022: the smallest area in which everyday shops and services are found.
+    BassinDeVie,
+    /// Zone d’emploi of 2020: where most people both live and work.
+    ZoneEmploi,
+    /// Aire d’attraction des villes of 2020: a city and the communes that send it workers.
+    AireAttraction,
     /// Département.
     Departement,
     /// Région.
@@ -29,15 +36,26 @@ pub enum Level {
 
 impl Level {
     /// Every level that figures are published or stored for, smallest first: all but [`Level::Own`].
-    pub const ALL: [Level; 7] = [
+    pub const ALL: [Level; 10] = [
         Level::Arrondissement,
         Level::Commune,
         Level::Ept,
         Level::Epci,
+        Level::BassinDeVie,
+        Level::ZoneEmploi,
+        Level::AireAttraction,
         Level::Departement,
         Level::Region,
         Level::France,
     ];
+
+    /// The levels that Insee draws across EPCI, départements and régions, and whose communes are in a table of its own.
+    pub const ZONES: [Level; 3] = [Level::ZoneEmploi, Level::BassinDeVie, Level::AireAttraction];
+
+    /// True for one of [`Level::ZONES`].
+    pub fn is_zone(self) -> bool {
+        Level::ZONES.contains(&self)
+    }
 
     /// The prefix of a place's written form: `COM`, `EPCI`, `DEP`…
     pub fn prefix(self) -> &'static str {
@@ -47,6 +65,9 @@ impl Level {
             Level::Ept => "EPT",
             Level::Epci => "EPCI",
             Level::Own => "TER",
+            Level::BassinDeVie => "BV",
+            Level::ZoneEmploi => "ZE",
+            Level::AireAttraction => "AAV",
             Level::Departement => "DEP",
             Level::Region => "REG",
             Level::France => "FRANCE",
@@ -61,6 +82,9 @@ impl Level {
             Level::Ept => "ept",
             Level::Epci => "epci",
             Level::Own => "territoire",
+            Level::BassinDeVie => "bassin_de_vie",
+            Level::ZoneEmploi => "zone_emploi",
+            Level::AireAttraction => "aire_attraction",
             Level::Departement => "departement",
             Level::Region => "region",
             Level::France => "france",
@@ -83,6 +107,9 @@ impl Level {
             Level::Region => 6,
             Level::France => 7,
             Level::Own => 8,
+            Level::ZoneEmploi => 9,
+            Level::BassinDeVie => 10,
+            Level::AireAttraction => 11,
         }
     }
 
@@ -104,7 +131,7 @@ impl Level {
 
 /// A place: its level and its official code (Insee code or SIREN), always text.
 ///
-/// Written `EPCI-200070514`, `COM-16102`, `DEP-2A`, `REG-75`, `FRANCE-F`.
+/// Written `EPCI-200070514`, `COM-16102`, `ZE-7509`, `DEP-2A`, `REG-75`, `FRANCE-F`.
 /// A code alone is ambiguous: `24` is both the Dordogne and Centre-Val de Loire.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlaceId {
@@ -206,6 +233,9 @@ mod tests {
             "ARM-75101",
             "EPT-200057867",
             "TER-PAYSDUCOGNAC",
+            "ZE-0051",
+            "BV-16102",
+            "AAV-152",
         ] {
             let place: PlaceId = text.parse().expect(text);
             assert_eq!(place.to_string(), text);

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{IndicatorId, Level, Period};
+use crate::{IndicatorId, Level, Period, PlaceId};
 
 /// A table of text to read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -223,4 +223,7 @@ pub struct Geography {
     pub passages: Vec<Passage>,
     /// Municipal arrondissement → commune (75101 → 75056).
     pub arrondissements: Vec<(String, String)>,
+    /// Zones whose published figures have a place. Nothing is added up to them: they are combined from their communes
+    /// when they are asked for, because their communes are known from another day than the figures.
+    pub zones: Vec<PlaceId>,
 }

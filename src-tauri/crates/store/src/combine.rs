@@ -96,11 +96,9 @@ impl Store {
         Ok(observations
             .into_iter()
             .zip(spreads)
-            .filter_map(|(observation, peers)| {
-                Some(ProfileRow {
-                    observation,
-                    peers: peers?,
-                })
+            .map(|(observation, peers)| ProfileRow {
+                observation,
+                peers: peers.unwrap_or_else(DistributionStats::none),
             })
             .collect())
     }

@@ -222,6 +222,7 @@ impl Ingest<'_> {
             "CREATE OR REPLACE TEMP TABLE commune (code VARCHAR, departement VARCHAR, uninhabited BOOLEAN);
              CREATE OR REPLACE TEMP TABLE member (level UTINYINT, code VARCHAR, commune VARCHAR);
              CREATE OR REPLACE TEMP TABLE arrondissement (code VARCHAR, commune VARCHAR);
+             CREATE OR REPLACE TEMP TABLE zone (level UTINYINT, code VARCHAR);
              CREATE OR REPLACE TEMP TABLE passage (reading INTEGER, code VARCHAR, became VARCHAR, expected BOOLEAN);
              CREATE OR REPLACE TEMP TABLE split_part (code VARCHAR, whole VARCHAR, part VARCHAR);",
         )?;
@@ -259,6 +260,11 @@ impl Ingest<'_> {
                 arrondissements.append_row(params![code, commune])?;
             }
             arrondissements.flush()?;
+            let mut zones = append("zone")?;
+            for zone in &today.zones {
+                zones.append_row(params![zone.level.ordinal(), zone.code])?;
+            }
+            zones.flush()?;
             let mut passages = append("passage")?;
             let mut splits: BTreeMap<&String, &Vec<String>> = BTreeMap::new();
             for (number, reading) in self.delivery.readings.iter().enumerate() {
@@ -307,7 +313,8 @@ impl Ingest<'_> {
              CREATE OR REPLACE TEMP TABLE place AS
                 SELECT DISTINCT level, code FROM member
                 UNION ALL SELECT {commune}, code FROM commune
-                UNION ALL SELECT {arrondissement}, code FROM arrondissement;",
+                UNION ALL SELECT {arrondissement}, code FROM arrondissement
+                UNION ALL SELECT level, code FROM zone;",
             commune = Level::Commune.ordinal(),
             arrondissement = Level::Arrondissement.ordinal(),
         ))

@@ -25,6 +25,19 @@ pub struct DistributionStats {
     pub ticks: Arc<[f64]>,
 }
 
+impl DistributionStats {
+    /// Of a level that has no figures of its own.
+    pub(crate) fn none() -> Self {
+        Self {
+            known: 0,
+            secret: 0,
+            absent: 0,
+            marks: None,
+            ticks: Arc::from([]),
+        }
+    }
+}
+
 /// What is known of every sheet, without the ticks.
 #[derive(Debug, Default)]
 pub(crate) struct Spreads(HashMap<(i32, Level), DistributionStats>);

@@ -33,6 +33,7 @@ fn geography() -> Geography {
             .collect(),
         passages: Vec::new(),
         arrondissements: Vec::new(),
+        zones: Vec::new(),
     }
 }
 

@@ -100,6 +100,7 @@ fn geography() -> Geography {
             ("69381".into(), "69123".into()),
             ("69382".into(), "69123".into()),
         ],
+        zones: vec![PlaceId::new(Level::ZoneEmploi, "0051")],
     }
 }
 
@@ -148,6 +149,7 @@ fn reading(lines: &str, extracts: Vec<Extract>) -> Reading {
                 ("COM".into(), Level::Commune),
                 ("ARM".into(), Level::Arrondissement),
                 ("EPCI".into(), Level::Epci),
+                ("ZE2020".into(), Level::ZoneEmploi),
                 ("DEP".into(), Level::Departement),
                 ("FRANCE".into(), Level::France),
             ],
@@ -306,6 +308,48 @@ fn counts_follow_mergers_and_add_up() {
     assert_eq!(profile[0].observation.rank, Some(2));
     assert_eq!(profile[0].peers.marks.unwrap()[0], 120.0);
     assert_eq!(*profile[0].peers.ticks, [120.0, 500.000_000_1]);
+}
+
+#[test]
+fn zones_have_what_is_published_for_them_and_nothing_else() {
+    let desk = Desk::new();
+    let rate = indicator("t/rate", Kind::Published);
+    let count = indicator("t/count", Kind::Count);
+    let rates = "
+        0051 ZE2020 2021-Q4 _T 6.9 F
+        9999 ZE2020 2021-Q4 _T 5 F";
+    let counts = "
+        01001 COM 2021 _T 100 F
+        01090 COM 2021 _T 20 F
+        01002 COM 2021 _T 0 F
+        69123 COM 2021 _T 500 F";
+    let read =
+        |lines: &str, id: &str, part| reading(lines, vec![extract(id, part, "VALUE", BOTH_SEXES)]);
+    desk.ingest(
+        "melodi:A",
+        &[&rate, &count],
+        &[
+            read(rates, "t/rate", Part::Published),
+            read(counts, "t/count", Part::Numerator),
+        ],
+    )
+    .unwrap();
+    desk.check(
+        "t/rate",
+        "2021-Q4",
+        &[
+            ("ZE-0051", "6.9"),
+            ("ZE-9999", "nothing"),
+            ("COM-01001", "nothing"),
+            ("EPCI-200000001", "nothing"),
+            ("DEP-01", "nothing"),
+        ],
+    );
+    desk.check(
+        "t/count",
+        "2021",
+        &[("ZE-0051", "nothing"), ("REG-84", "620")],
+    );
 }
 
 #[test]

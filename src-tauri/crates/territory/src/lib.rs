@@ -1,6 +1,7 @@
 //! Places: what they are called, what contains them, how to find them, and what became of those that are no more.
 //!
-//! Everything is read from `assets/territories`, which is embedded; nothing is ever downloaded or written.
+//! Everything is read from `assets/territories`, which is embedded, but what others hand over: the zones of Insee's table
+//! and the territories of the person. Nothing is ever downloaded or written.
 //!
 //! Never: guesses a code. Unknown is unknown, and is said with the nearest names.
 
@@ -13,6 +14,7 @@ mod place;
 mod resolve;
 mod search;
 mod tables;
+mod zones;
 
 use std::sync::Arc;
 
@@ -23,10 +25,12 @@ pub use past::{Change, Event, Named};
 pub use place::{Place, PlaceKind};
 pub use resolve::{Resolved, Unresolved};
 pub use search::{Hit, Matched};
+pub use zones::{Zone, Zones};
 
 use own::OwnPlace;
 use past::Past;
 use search::Index;
+use zones::ZonePlaces;
 
 /// The embedded tables cannot be read: the application was built from files that do not belong together.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -70,6 +74,7 @@ pub struct Territories {
     members: Arc<Vec<Vec<u32>>>,
     past: Arc<Past>,
     index: Arc<Index>,
+    zones: Arc<ZonePlaces>,
     own: Vec<OwnPlace>,
     geography_year: i32,
     membership_year: i32,
@@ -121,6 +126,9 @@ impl Territories {
         if id.level == Level::Own {
             return self.own_place(id).map(|own| &own.place);
         }
+        if id.level.is_zone() {
+            return self.zones.place(id);
+        }
         self.position(id).and_then(|at| self.places.get(at))
     }
 
@@ -134,7 +142,10 @@ impl Territories {
         let to = self.places.partition_point(|place| place.id.level <= level);
         let own = self.own.iter().filter(move |_| level == Level::Own);
         let embedded = self.places.get(from..to).unwrap_or_default();
-        embedded.iter().chain(own.map(|own| &own.place))
+        embedded
+            .iter()
+            .chain(own.map(|own| &own.place))
+            .chain(self.zones.all(level))
     }
 
     /// What a place is made of, by code: communes of an EPCI, EPT, département, région, of France or of a territory that a
@@ -149,6 +160,9 @@ impl Territories {
         }
         if let Some(own) = self.own_place(id) {
             return own.communes.clone();
+        }
+        if id.level.is_zone() {
+            return self.zones.communes(id).to_vec();
         }
         let members = self.position(id).and_then(|at| self.members.get(at));
         let members = members.map(Vec::as_slice).unwrap_or_default();
@@ -165,7 +179,14 @@ impl Territories {
                 .is_some_and(|place| place.parents.contains(larger))
         };
         match place.level {
-            Level::Ept | Level::Epci | Level::Own => self.members(place).iter().all(is_inside),
+            Level::Ept
+            | Level::Epci
+            | Level::Own
+            | Level::BassinDeVie
+            | Level::ZoneEmploi
+            | Level::AireAttraction => {
+                self.uncertain_in(place).is_empty() && self.members(place).iter().all(is_inside)
+            }
             _ => is_inside(place),
         }
     }
@@ -173,7 +194,7 @@ impl Territories {
     /// The places of the same level around a place.
     ///
     /// A commune: those of its EPCI, then of its département. An EPCI: those of its département, then of its région (an EPCI
-    /// belongs to the département where most of its inhabitants live). A territory made by a person: the EPCI around it. An EPT: those of the Métropole du Grand Paris. An
+    /// belongs to the département where most of its inhabitants live); a zone likewise. A territory made by a person: the EPCI around it. An EPT: those of the Métropole du Grand Paris. An
     /// arrondissement: those of its city. A département: those of its région, then of France. A région: those of France.
     pub fn siblings(&self, id: &PlaceId) -> Siblings {
         let Some(place) = self.place(id) else {
@@ -183,7 +204,11 @@ impl Territories {
             Level::Arrondissement => &[Level::Commune],
             Level::Commune => &[Level::Epci, Level::Departement],
             Level::Ept => &[Level::Epci],
-            Level::Epci | Level::Own => &[Level::Departement, Level::Region],
+            Level::Epci
+            | Level::Own
+            | Level::BassinDeVie
+            | Level::ZoneEmploi
+            | Level::AireAttraction => &[Level::Departement, Level::Region],
             Level::Departement => &[Level::Region, Level::France],
             Level::Region => &[Level::France],
             Level::France => &[],
@@ -231,6 +256,17 @@ impl Territories {
                 Some((place.id.code.clone(), commune.code.clone()))
             })
             .collect();
+        Geography {
+            year: self.geography_year,
+            communes,
+            passages: self.passages(source_year),
+            arrondissements,
+            zones: self.zones.ids(),
+        }
+    }
+
+    /// The codes of a year that are not those of today, by code.
+    pub(crate) fn passages(&self, source_year: Option<i32>) -> Vec<Passage> {
         let mut passages: Vec<Passage> = self
             .past
             .former()
@@ -258,12 +294,7 @@ impl Territories {
         });
         passages.extend(split_since);
         passages.sort_by(|a, b| a.from.cmp(&b.from));
-        Geography {
-            year: self.geography_year,
-            communes,
-            passages,
-            arrondissements,
-        }
+        passages
     }
 
     /// The mergers, splits, changes of code and of name that a commune took part in, oldest first.
@@ -284,7 +315,11 @@ impl Territories {
     /// Insee codes and SIREN are matched from their beginning. Within a kind of match, larger places come first.
     pub fn search(&self, text: &str, limit: usize) -> Vec<Hit> {
         let mut hits = self.search_own(text);
-        hits.extend(self.index.search(self, text, limit));
+        let mut others = self.index.search(self, text, limit);
+        others.extend(self.zones.search(text));
+        // Stable: the order of those that are as good as each other stays.
+        others.sort_by(|a, b| a.score.total_cmp(&b.score));
+        hits.extend(others);
         hits.truncate(limit);
         hits
     }

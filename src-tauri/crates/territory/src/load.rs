@@ -290,6 +290,7 @@ pub(crate) fn territories() -> Result<Territories, TerritoryError> {
     Ok(Territories {
         members: Arc::new(members(&places)),
         index: Arc::new(Index::build(&places, &past)),
+        zones: Arc::default(),
         own: Vec::new(),
         geography_year: year("geography_year")?,
         membership_year: year("membership_year")?,

@@ -135,6 +135,24 @@ pub(crate) fn own(name: &str) -> PlaceName {
         .apply(name)
 }
 
+/// A zone: "Zone d’emploi de Cognac", "de la zone d’emploi du Havre", "dans le bassin de vie d’Alençon".
+pub(crate) fn zone(kind: PlaceKind, name: &str) -> PlaceName {
+    let (words, article) = match kind {
+        PlaceKind::BassinDeVie => ("Bassin de vie", Article::Le),
+        PlaceKind::AireAttraction => ("Aire d’attraction", Article::L),
+        _ => ("Zone d’emploi", Article::La),
+    };
+    let name = typographic(name);
+    let of = match (name.strip_prefix("Le "), name.strip_prefix("Les ")) {
+        (Some(rest), _) => format!("du {rest}"),
+        (_, Some(rest)) => format!("des {rest}"),
+        _ => plain(name).of,
+    };
+    let name = format!("{words} {of}");
+    let said = article.apply(lower_first(&name));
+    PlaceName { name, ..said }
+}
+
 /// EPCI that name themselves without the article of their official name, by SIREN.
 const WITHOUT_ARTICLE: [(&str, &str); 2] = [
     ("200070514", "Grand Cognac"),

@@ -97,9 +97,33 @@ impl Territories {
             });
         }
         let places: Vec<&Place> = communes.iter().filter_map(|id| self.place(id)).collect();
-        // As for an EPCI across several départements: where most of its inhabitants live.
-        let mut inhabitants: BTreeMap<&str, u32> = BTreeMap::new();
-        for place in &places {
+        let (departement, parents) = self.around(places.iter().copied());
+        Ok(OwnPlace {
+            place: Place {
+                id: PlaceId::new(Level::Own, own.code.as_str()),
+                name: naming::own(&own.name),
+                official_name: None,
+                kind: PlaceKind::Own,
+                siren: None,
+                postal_codes: Vec::new(),
+                population: Some(places.iter().filter_map(|place| place.population).sum()),
+                communes: places.len() as u32,
+                departement,
+                parents,
+            },
+            communes: communes.into_iter().collect(),
+            folded: fold(&own.name),
+        })
+    }
+
+    /// The département where most inhabitants of some communes live, as for an EPCI across several, and the places
+    /// around, from it up.
+    pub(crate) fn around<'a>(
+        &self,
+        communes: impl Iterator<Item = &'a Place>,
+    ) -> (Option<&'static str>, Arc<[PlaceId]>) {
+        let mut inhabitants: BTreeMap<&'static str, u32> = BTreeMap::new();
+        for place in communes {
             if let Some(departement) = place.departement {
                 *inhabitants.entry(departement).or_default() += place.population.unwrap_or(0);
             }
@@ -115,22 +139,7 @@ impl Territories {
                 Some([vec![departement], above].concat())
             })
             .unwrap_or_else(|| vec![PlaceId::france()]);
-        Ok(OwnPlace {
-            place: Place {
-                id: PlaceId::new(Level::Own, own.code.as_str()),
-                name: naming::own(&own.name),
-                official_name: None,
-                kind: PlaceKind::Own,
-                siren: None,
-                postal_codes: Vec::new(),
-                population: Some(places.iter().filter_map(|place| place.population).sum()),
-                communes: places.len() as u32,
-                departement,
-                parents: Arc::from(parents),
-            },
-            communes: communes.into_iter().collect(),
-            folded: fold(&own.name),
-        })
+        (departement, Arc::from(parents))
     }
 
     pub(crate) fn own_place(&self, id: &PlaceId) -> Option<&OwnPlace> {

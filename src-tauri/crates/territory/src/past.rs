@@ -231,6 +231,20 @@ impl Past {
         }
     }
 
+    /// Whether a code was that of a commune which took another one after 1 January of a year: Conques-en-Rouergue had
+    /// the code of one of its parts until 2025.
+    pub fn is_recoded_after(&self, code: &str, year: i32) -> bool {
+        let from_it = self
+            .events_from
+            .get(code)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        from_it
+            .iter()
+            .filter_map(|&at| self.events.get(at as usize))
+            .any(|event| event.kind == RowKind::Recoded && event.year.is_some_and(|at| at > year))
+    }
+
     /// What a commune that was split since a year covered then, as communes of today, itself first.
     pub fn parts_since(&self, code: &str, year: Option<i32>) -> Vec<String> {
         let from_it = self

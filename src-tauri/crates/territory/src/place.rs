@@ -75,6 +75,12 @@ pub enum PlaceKind {
     Metropole,
     /// The Métropole de Lyon, a collectivity of its own kind.
     MetropoleDeLyon,
+    /// Bassin de vie of 2022.
+    BassinDeVie,
+    /// Zone d’emploi of 2020.
+    ZoneEmploi,
+    /// Aire d’attraction des villes of 2020.
+    AireAttraction,
     /// Communes that a person put together.
     Own,
     /// Département.
@@ -123,6 +129,12 @@ impl PlaceKind {
                 | K::MetropoleDeLyon,
                 Lang::En,
             ) => "intercommunality",
+            (K::BassinDeVie, Lang::Fr) => "bassin de vie",
+            (K::BassinDeVie, Lang::En) => "living area",
+            (K::ZoneEmploi, Lang::Fr) => "zone d’emploi",
+            (K::ZoneEmploi, Lang::En) => "employment zone",
+            (K::AireAttraction, Lang::Fr) => "aire d’attraction",
+            (K::AireAttraction, Lang::En) => "functional area",
             (K::Own, Lang::Fr) => "territoire composé",
             (K::Own, Lang::En) => "composed territory",
             (K::Departement, Lang::Fr) => "département",
@@ -145,6 +157,9 @@ impl PlaceKind {
             PlaceKind::CommunauteUrbaine => "Communauté urbaine",
             PlaceKind::Metropole => "Métropole",
             PlaceKind::MetropoleDeLyon => "Métropole à statut particulier",
+            PlaceKind::BassinDeVie => "Bassin de vie 2022",
+            PlaceKind::ZoneEmploi => "Zone d’emploi 2020",
+            PlaceKind::AireAttraction => "Aire d’attraction des villes 2020",
             PlaceKind::Own => "Territoire composé",
             PlaceKind::Departement => "Département",
             PlaceKind::Region => "Région",

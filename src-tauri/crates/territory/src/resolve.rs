@@ -163,6 +163,12 @@ fn refuse(territories: &Territories, text: &str, code: &str) -> Box<Unresolved> 
     if let Some(refusal) = refuse_overseas(&shown, code) {
         return Box::new(refusal);
     }
+    if let Some(level) = code.parse::<PlaceId>().ok().map(|id| id.level)
+        && level.is_zone()
+        && territories.zones_year().is_none()
+    {
+        return Box::new(refuse_zone(shown));
+    }
     let hits = territories.search(text, 5);
     let name = |id: &PlaceId| {
         let place = territories.place(id);
@@ -208,6 +214,23 @@ fn refuse(territories: &Territories, text: &str, code: &str) -> Box<Unresolved> 
         hint,
         suggestions,
     })
+}
+
+/// Zones come with a table that is downloaded.
+fn refuse_zone(shown: String) -> Unresolved {
+    Unresolved {
+        sentence: Text {
+            fr: format!("«\u{202f}{shown}\u{202f}» ne peut pas être trouvé\u{202f}: les zones d’emploi, bassins de vie et aires d’attraction ne sont pas encore sur cet ordinateur."),
+            en: format!("“{shown}” cannot be found: employment zones, living areas and functional areas are not on this computer yet."),
+        },
+        hint: Text {
+            fr: "Téléchargez la table d’appartenance des communes de l’Insee, au thème Emploi de la page Données."
+                .to_owned(),
+            en: "Download Insee’s table of what communes belong to, under Jobs on the data page.".to_owned(),
+        },
+        text: shown,
+        suggestions: Vec::new(),
+    }
 }
 
 /// A commune of a collectivité d’outre-mer exists, but is outside the figures of France.

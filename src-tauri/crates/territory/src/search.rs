@@ -179,7 +179,7 @@ pub(crate) struct Index {
 }
 
 /// How well a line matches: what its score begins with. Size takes off 1 to 8.
-mod tier {
+pub(crate) mod tier {
     pub const CODE_OF_DEPARTEMENT: f32 = -60.0;
     pub const CODE_OF_REGION: f32 = -50.0;
     pub const CODE: f32 = -40.0;

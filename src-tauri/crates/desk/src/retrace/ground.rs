@@ -12,6 +12,8 @@ pub(crate) const SPLIT: char = '~';
 pub(crate) struct Ground<'a> {
     communes: HashMap<&'a str, &'a GeographyRow>,
     arrondissements: HashMap<&'a str, &'a str>,
+    /// Places of which only published figures are kept.
+    zones: HashSet<&'a PlaceId>,
     /// For each year named by a reading.
     passages: BTreeMap<Option<i32>, HashMap<&'a str, &'a Passage>>,
     /// Commune that was split since → communes of today that it covered.
@@ -93,6 +95,7 @@ impl<'a> Ground<'a> {
                 .iter()
                 .map(|(code, commune)| (code.as_str(), commune.as_str()))
                 .collect(),
+            zones: today.zones.iter().collect(),
             passages,
             splits,
             members,
@@ -135,7 +138,9 @@ impl<'a> Ground<'a> {
             Level::Arrondissement if self.arrondissements.contains_key(code) => {
                 return vec![way(PlaceId::new(level, code), false)];
             }
-            _ if self.members.contains_key(&(level, code)) => {
+            _ if self.zones.contains(&PlaceId::new(level, code))
+                || self.members.contains_key(&(level, code)) =>
+            {
                 return vec![way(PlaceId::new(level, code), false)];
             }
             _ => return Vec::new(),

@@ -6,6 +6,7 @@ use obs_model::{Aggregation, Indicator, Kind, Level, Period, PlaceId};
 
 use super::ground::SPLIT;
 use super::{Direct, Figure, Grade, Ground, Retraced};
+use crate::own;
 
 /// What a larger place adds up to.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +39,7 @@ pub(super) fn settle(
         .keys()
         .chain(added.keys())
         .filter(|(place, _)| {
-            (indicator.levels.contains(&place.level) || place.level == Level::Own)
+            (indicator.levels.contains(&place.level) || own::is_combined(indicator, place))
                 && !place.code.starts_with(SPLIT)
         })
         .cloned()

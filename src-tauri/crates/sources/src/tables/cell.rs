@@ -83,11 +83,15 @@ pub(crate) fn code(
         Level::Commune | Level::Arrondissement => 5,
         Level::Departement | Level::Region => 2,
         Level::Epci | Level::Ept => 9,
+        // A bassin de vie has the code of the commune at its centre.
+        Level::BassinDeVie => 5,
+        Level::ZoneEmploi => 4,
+        Level::AireAttraction => 3,
         // The whole country is written in many ways; the store has one place there.
         _ => return Ok(Cow::Borrowed(text)),
     };
     let good = |text: &str| match level {
-        Level::Commune | Level::Arrondissement => {
+        Level::Commune | Level::Arrondissement | Level::BassinDeVie => {
             let (front, rest) = text.split_at_checked(2).unwrap_or(("", ""));
             (matches!(front, "2A" | "2B") || digits(front) && front != "00")
                 && rest.len() == 3
@@ -100,6 +104,16 @@ pub(crate) fn code(
                     && text.len() <= 3
         }
         Level::Region => digits(text) && text.len() == 2,
+        Level::ZoneEmploi => digits(text) && text.len() == 4 && text != "0000",
+        // 000 says that a commune is out of the attraction of any city. Overseas, there is a letter: 9A1; across a
+        // border, three: GEN.
+        Level::AireAttraction => {
+            text.len() == 3
+                && !matches!(text, "000" | "ZZZ")
+                && text
+                    .bytes()
+                    .all(|sign| sign.is_ascii_digit() || sign.is_ascii_uppercase())
+        }
         _ => digits(text) && text.len() == 9,
     };
     if good(text) {
@@ -248,6 +262,16 @@ mod tests {
         check("200070514", Level::Epci, Kept, Ok("200070514"));
         check("ZZZZZZZZZ", Level::Epci, Kept, Err(CodeFault::NotACode));
         check("FM", Level::France, Kept, Ok("FM"));
+        check("0051", Level::ZoneEmploi, Kept, Ok("0051"));
+        check("7509", Level::ZoneEmploi, Kept, Ok("7509"));
+        check("101", Level::ZoneEmploi, Kept, Err(CodeFault::LostZero));
+        check("51", Level::ZoneEmploi, Kept, Err(CodeFault::NotACode));
+        check("16102", Level::BassinDeVie, Kept, Ok("16102"));
+        check("003", Level::AireAttraction, Kept, Ok("003"));
+        check("9A1", Level::AireAttraction, Kept, Ok("9A1"));
+        check("GEN", Level::AireAttraction, Kept, Ok("GEN"));
+        check("ZZZ", Level::AireAttraction, Kept, Err(CodeFault::NotACode));
+        check("000", Level::AireAttraction, Kept, Err(CodeFault::NotACode));
     }
 
     #[test]

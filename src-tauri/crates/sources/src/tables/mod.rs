@@ -117,14 +117,48 @@ pub(crate) fn make(
         Err(fault) => {
             // A table that is half made serves nobody.
             fs::remove_file(&part)?;
-            Err(match fault {
-                Fault::Line(line, reason) => {
-                    SourceError::line(&file_name(document, recipe), line, &reason.text())
-                }
-                Fault::Source(error) => *error,
-                Fault::Read(error) => unreadable(document, &error),
-            })
+            Err(refused(document, recipe, fault))
         }
+    }
+}
+
+/// What takes rows, each with the number of its line.
+pub(crate) type TakeRow<'a> = dyn FnMut(u64, &[String]) -> Result<(), SourceError> + 'a;
+
+/// Gives every row that a recipe reads, with the number of its line.
+///
+/// # Errors
+/// What `take` refuses; `SourceChanged` when the file cannot be read.
+pub(crate) fn each_row(
+    document: &RawDocument,
+    recipe: &Recipe,
+    take: &mut TakeRow<'_>,
+) -> Result<(), SourceError> {
+    struct Taking<'a, 'b>(&'a mut TakeRow<'b>);
+    impl Rows for Taking<'_, '_> {
+        fn begin(&mut self, _: Option<i32>) -> Result<(), Fault> {
+            Ok(())
+        }
+
+        fn row(&mut self, line: u64, cells: &[String]) -> Result<(), Fault> {
+            Ok((self.0)(line, cells)?)
+        }
+    }
+    read(document, recipe, &mut Taking(take)).map_err(|fault| refused(document, recipe, fault))
+}
+
+/// Whether a text is the code of a place of a level.
+pub(crate) fn is_code(text: &str, level: obs_model::Level) -> bool {
+    cell::code(text, level, recipe::LeadingZeros::Kept).is_ok()
+}
+
+fn refused(document: &RawDocument, recipe: &Recipe, fault: Fault) -> SourceError {
+    match fault {
+        Fault::Line(line, reason) => {
+            SourceError::line(&file_name(document, recipe), line, &reason.text())
+        }
+        Fault::Source(error) => *error,
+        Fault::Read(error) => unreadable(document, &error),
     }
 }
 
@@ -270,7 +304,10 @@ impl Rows for Maker<'_> {
 
     fn row(&mut self, line: u64, cells: &[String]) -> Result<(), Fault> {
         if self.header.len() < self.recipe.header_rows as usize {
-            self.header.push(cells.to_vec());
+            let begins = |wanted: &String| cells.iter().any(|cell| cell.trim() == wanted);
+            if !self.header.is_empty() || self.recipe.header_with.as_ref().is_none_or(begins) {
+                self.header.push(cells.to_vec());
+            }
             return Ok(());
         }
         if self.layout.is_none() {

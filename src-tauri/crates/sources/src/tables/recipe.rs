@@ -23,6 +23,9 @@ pub(crate) struct Recipe {
     /// Line of the header, from 1; what stands before it is left aside.
     #[serde(default = "one")]
     pub header: u32,
+    /// A cell of the first row of the header: it is looked for from `header` on, for files whose titles take more or
+    /// fewer lines from one edition to the next.
+    pub header_with: Option<String>,
     /// How many rows make the header; their texts are joined by ` / `, merged cells filled to the right.
     #[serde(default = "one")]
     pub header_rows: u32,
@@ -109,6 +112,28 @@ fn point() -> char {
 }
 
 impl Recipe {
+    /// Every row of a sheet of a workbook in a ZIP, whatever is above the table.
+    pub(crate) fn of_sheet(member: &str, sheet: &str) -> Self {
+        Self {
+            format: Format::Xlsx,
+            member: Some(member.to_owned()),
+            gzip: false,
+            sheet: Some(sheet.to_owned()),
+            header: 1,
+            header_with: None,
+            header_rows: 1,
+            unit_rows: 0,
+            separator: None,
+            encoding: None,
+            decimal: '.',
+            leading_zeros: LeadingZeros::Kept,
+            rows: Rows::One,
+            no_place: Vec::new(),
+            point: None,
+            code_parts: Vec::new(),
+        }
+    }
+
     /// What is wrong with the recipe whatever the file is, in a few words.
     pub(crate) fn fault(&self) -> Option<String> {
         let workbook = matches!(self.format, Format::Xlsx | Format::Xls);
@@ -147,6 +172,7 @@ impl Recipe {
                 self.format == Format::Parquet
                     && (self.member.is_some()
                         || self.header != 1
+                        || self.header_with.is_some()
                         || self.header_rows != 1
                         || self.leading_zeros != LeadingZeros::Kept
                         || !self.no_place.is_empty()
