@@ -26,10 +26,11 @@ use problem::{Fault, say};
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../../assets/catalog");
 
 /// The connectors an indicator may name in `api`.
-pub const APIS: [&str; 7] = [
+pub const APIS: [&str; 8] = [
     "bdm",
     "datafair",
     "dido",
+    "eurostat",
     "file",
     "melodi",
     "opendatasoft",

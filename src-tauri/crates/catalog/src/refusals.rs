@@ -216,7 +216,7 @@ fn each_rule_refuses() {
             spoiled("api = \"melodi\"", "api = \"excel\""),
             Some("source[0].api"),
             Some(26),
-            "`excel` is not a known source: bdm, datafair, dido, file, melodi",
+            "`excel` is not a known source: bdm, datafair, dido, eurostat, file, melodi",
         ),
         // Numbers.
         (

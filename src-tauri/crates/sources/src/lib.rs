@@ -15,9 +15,11 @@ mod connector;
 mod datafair;
 mod dido;
 mod error;
+mod eurostat;
 mod fetch;
 mod file;
 mod melodi;
+mod nuts;
 mod opendatasoft;
 mod pace;
 mod portal;
@@ -53,4 +55,4 @@ macro_rules! connectors {
     };
 }
 
-connectors! { melodi, opendatasoft, datafair, dido, bdm, file }
+connectors! { melodi, opendatasoft, datafair, dido, bdm, eurostat, file }
