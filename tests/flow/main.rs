@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod own;
+mod rates;
 mod why;
 
 use std::fs;
@@ -649,6 +650,7 @@ fn quarterly_unemployment_comes_from_the_right_series() {
         let found = value(&desk, UNEMPLOYMENT, code, "2026-Q1");
         assert!(found.starts_with(expected), "{code}: {found}");
     }
+    why::assert_verified(&desk, UNEMPLOYMENT);
 }
 
 #[test]
@@ -689,9 +691,7 @@ fn wealth_of_a_departement_stands_beside_that_of_europe() {
         let found = value(&desk, id, code, period);
         assert!(found.starts_with(expected), "{id} {code} {period}: {found}");
     }
-    let verified = desk
-        .ask("verify", json!({ "ids": [EUROS, EUROPE], "lang": "fr" }))
-        .unwrap();
-    assert_eq!(verified["problems"], json!([]));
-    assert_eq!(verified["differenceCount"], json!(0.0), "{verified}");
+    for id in [EUROS, EUROPE] {
+        why::assert_verified(&desk, id);
+    }
 }

@@ -127,6 +127,14 @@ impl Catalog {
                 Err(faults) => problems.extend(faults),
             }
         }
+        let known: Vec<Indicator> = self.indicators.iter().chain(&own).cloned().collect();
+        own.retain(|indicator| {
+            let Some(fault) = check::denominator_fault(indicator, known.iter()) else {
+                return true;
+            };
+            problems.push(in_its_file(fault, indicator, &files));
+            false
+        });
         self.sort(&mut own);
         // Stable: within a theme, what ships stays before what the user added.
         self.indicators.extend(own);
@@ -255,6 +263,15 @@ impl Catalog {
                 Err(faults) => problems.extend(faults),
             }
         }
+        // An indicator that was refused may be the one that is wanted: no second complaint then.
+        if problems.is_empty() {
+            for indicator in &catalog.indicators {
+                if let Some(fault) = check::denominator_fault(indicator, catalog.indicators.iter())
+                {
+                    problems.push(in_its_file(fault, indicator, files));
+                }
+            }
+        }
         let named: HashSet<String> = catalog
             .indicators
             .iter()
@@ -306,6 +323,12 @@ impl Catalog {
         let ids = self.indicators.iter().map(|indicator| indicator.id.clone());
         self.positions = ids.enumerate().map(|(at, id)| (id, at)).collect();
     }
+}
+
+fn in_its_file(fault: Fault, indicator: &Indicator, files: &[(String, String)]) -> CatalogProblem {
+    let path = format!("{}.toml", indicator.id);
+    let text = files.iter().find(|(name, _)| *name == path);
+    fault.in_file(&path, text.map_or("", |(_, text)| text))
 }
 
 fn slug_of(id: &str) -> &str {

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use duckdb::{Connection, Transaction, params};
 use obs_model::{
-    Absent, Aggregation, Geography, Indicator, IndicatorId, Kind, Level, Municipal, Part, Reading,
+    Absent, Aggregation, Geography, Indicator, IndicatorId, Kind, Level, Municipal, Reading,
 };
 
+use crate::borrow;
 use crate::changes::{SheetChange, changes};
 use crate::scan::{self, ABSENT, ESTIMATED, MEASURED, NOT_APPLICABLE, SECRET};
 use crate::{Store, StoreError, door, lock};
@@ -115,6 +116,7 @@ impl Ingest<'_> {
         self.read_tables()?;
         self.check_stop()?;
         let mut report = self.follow_mergers()?;
+        borrow::denominators(self.connection, self.delivery)?;
         self.join_parts()?;
         self.check_stop()?;
         self.add_up()?;
@@ -195,17 +197,12 @@ impl Ingest<'_> {
         let mut number = 0usize;
         for (reading_number, reading) in self.delivery.readings.iter().enumerate() {
             for extract in &reading.extracts {
-                let part = match extract.part {
-                    Part::Numerator => 0,
-                    Part::Denominator => 1,
-                    Part::Published => 2,
-                };
                 self.connection.execute(
                     "INSERT INTO extract_of SELECT ?, ?, number, ? FROM indicator WHERE id = ?",
                     params![
                         number as i32,
                         reading_number as i32,
-                        part,
+                        borrow::part_number(extract.part),
                         extract.indicator.0
                     ],
                 )?;
