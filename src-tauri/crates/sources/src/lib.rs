@@ -18,6 +18,7 @@ mod error;
 mod eurostat;
 mod fetch;
 mod file;
+pub mod gtfs;
 mod melodi;
 mod nuts;
 mod opendatasoft;
@@ -27,6 +28,7 @@ mod raw;
 mod request;
 mod table;
 mod tables;
+pub mod transport;
 
 pub use again::{AgainError, DocumentRow, KeptDocument, Reread, read_again};
 pub use collect::{Ask, Collected, Harvest, collect};
