@@ -88,9 +88,9 @@ impl Catalog {
         let fallback = if has_themes {
             None
         } else {
-            Some(Self::embedded()?.themes)
+            Some(Self::embedded()?)
         };
-        match Self::from_files(&files, fallback) {
+        match Self::from_files(&files, fallback.as_ref()) {
             Ok(catalog) if problems.is_empty() => Ok(catalog),
             Ok(_) => Err(CatalogProblems(problems)),
             Err(more) => {
@@ -235,7 +235,7 @@ impl Catalog {
 
     fn from_files(
         files: &[(String, String)],
-        themes: Option<Vec<Theme>>,
+        beside: Option<&Self>,
     ) -> Result<Self, CatalogProblems> {
         let text_of = |name: &str| {
             let found = files.iter().find(|(path, _)| path == name);
@@ -243,8 +243,8 @@ impl Catalog {
         };
         let mut problems = Vec::new();
         let mut catalog = Self::default();
-        match themes {
-            Some(themes) => catalog.themes = themes,
+        match beside {
+            Some(beside) => catalog.themes.clone_from(&beside.themes),
             None => match check::themes(THEMES_FILE, text_of(THEMES_FILE).unwrap_or_default()) {
                 Ok(themes) => catalog.themes = themes,
                 Err(faults) => problems.extend(faults),
@@ -266,8 +266,9 @@ impl Catalog {
         // An indicator that was refused may be the one that is wanted: no second complaint then.
         if problems.is_empty() {
             for indicator in &catalog.indicators {
-                if let Some(fault) = check::denominator_fault(indicator, catalog.indicators.iter())
-                {
+                let shipped = beside.into_iter().flat_map(Self::indicators);
+                let known = catalog.indicators.iter().chain(shipped);
+                if let Some(fault) = check::denominator_fault(indicator, known) {
                     problems.push(in_its_file(fault, indicator, files));
                 }
             }
