@@ -34,6 +34,9 @@ const TIME: &str = "time";
 /// No cube asked here comes near: Eurostat itself refuses extractions of some millions of cells.
 const CELLS_MAX: usize = 50_000_000;
 
+/// Two units over all the regions of Europe since 2000 take 3 MB.
+const BYTES_MAX: u64 = 64_000_000;
+
 type Dimensions = BTreeMap<String, OneOrMany>;
 
 /// What an indicator writes in `[source.query]`: dimension → code or codes.
@@ -112,7 +115,10 @@ impl Connector for Api {
             }
         }
         Ok(Plan {
-            ways: vec![vec![Request::data(url, Expect::Json)]],
+            ways: vec![vec![Request {
+                bytes_max: BYTES_MAX,
+                ..Request::data(url, Expect::Json)
+            }]],
             // The date of the data stands in the answer itself.
             freshness: None,
             vintage: None,
