@@ -24,6 +24,7 @@ pub enum Route {
     OpendatasoftExport,
     OpendatasoftRecords,
     DatafairLines,
+    Eurostat,
 }
 
 impl Route {
@@ -51,6 +52,8 @@ impl Route {
                 (&["/exports/", "/records"], "/datasets/essai")
             }
             Route::DatafairLines => (&["/lines"], "/datasets/essai"),
+            // It describes itself.
+            Route::Eurostat => (&["/data/essai"], "/nothing"),
         }
     }
 
@@ -105,7 +108,17 @@ impl Sheet {
                 );
             }
         };
-        for year in years {
+        if route == Route::Eurostat {
+            for year in years {
+                for (index, (_, departement)) in regions().enumerate() {
+                    let women = 5_050.5 + (index * 37 % 900) as f64 + more;
+                    let women = women + f64::from(*year - YEARS[0]) * (1 + index % 7) as f64;
+                    let men = women + 3.25 + (index % 11) as f64;
+                    add(("DEP", "département"), departement, *year, women, men);
+                }
+            }
+        }
+        for year in years.iter().filter(|_| route != Route::Eurostat) {
             let mut sums = [(0.0, 0.0); DEPARTEMENTS.len()];
             for (departement, code, women, men) in communes(*year) {
                 let women = women + more;
@@ -149,7 +162,8 @@ impl Sheet {
         let of_commune: Vec<usize> = (0..self.rows.len())
             .filter(|index| {
                 let row = &self.rows[*index];
-                row[level].to_lowercase().starts_with("com") && row[period] == latest
+                let is_small = row[level].to_lowercase().starts_with("com");
+                (is_small || self.route == Route::Eurostat) && row[period] == latest
             })
             .filter(|index| !self.route.is_melodi() || self.rows[*index][2] == "F")
             .collect();
@@ -219,6 +233,12 @@ impl Sheet {
                 _ => {}
             }
             world.melodi.push(dataset);
+        } else if self.route == Route::Eurostat {
+            let body = self.cube(day).to_string().into_bytes();
+            world.files.insert(
+                "ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data/essai?format=JSON&lang=fr&sex=F&sex=T".to_owned(),
+                ("application/json".to_owned(), body),
+            );
         } else {
             let rows: Vec<Vec<Value>> = self
                 .rows
@@ -265,6 +285,61 @@ impl Sheet {
             }
         }
         world
+    }
+
+    /// As Eurostat writes its JSON-stat: regions by years, for women and for all.
+    fn cube(&self, day: &str) -> Value {
+        let code_at = self.column(Holds::Code);
+        let period_at = self.column(Holds::Period);
+        let distinct = |at: usize| -> Vec<&String> {
+            let mut codes: Vec<&String> = self.rows.iter().map(|row| &row[at]).collect();
+            codes.sort();
+            codes.dedup();
+            codes
+        };
+        let (places, periods) = (distinct(code_at), distinct(period_at));
+        let mut values = serde_json::Map::new();
+        for row in &self.rows {
+            let rank =
+                |codes: &[&String], at: usize| codes.iter().position(|code| **code == row[at]);
+            let (Some(place), Some(period)) = (rank(&places, code_at), rank(&periods, period_at))
+            else {
+                continue;
+            };
+            for (sex, column) in ["femmes", "ensemble"].iter().enumerate() {
+                let at = self.columns.iter().position(|name| name == column);
+                let text = at.map_or("", |at| row[at].as_str());
+                let value = match text.parse::<f64>() {
+                    Ok(number) if number.is_finite() => json!(number),
+                    _ if text.is_empty() => continue,
+                    _ => json!(text),
+                };
+                let cell = (sex * places.len() + place) * periods.len() + period;
+                values.insert(cell.to_string(), value);
+            }
+        }
+        let dimension = |codes: Vec<&str>| {
+            let index = codes.into_iter().zip(0..);
+            let index: serde_json::Map<String, Value> = index
+                .map(|(code, at)| (code.to_owned(), json!(at)))
+                .collect();
+            json!({ "category": { "index": index } })
+        };
+        let nuts = |place: &String| {
+            let found = regions().find(|(_, departement)| departement == place);
+            found.map_or("FRQ99", |(nuts, _)| nuts)
+        };
+        json!({
+            "version": "2.0", "class": "dataset", "updated": day,
+            "id": ["sex", "geo", "time"],
+            "size": [2, places.len(), periods.len()],
+            "dimension": {
+                "sex": dimension(vec!["F", "T"]),
+                "geo": dimension(places.iter().map(|place| nuts(place)).collect()),
+                "time": dimension(periods.iter().map(|period| period.as_str()).collect()),
+            },
+            "value": values,
+        })
     }
 
     /// As Melodi writes its CSV.
@@ -327,6 +402,23 @@ pub enum Holds {
     Figure,
 }
 
+/// The regions of Eurostat and their départements.
+fn regions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    const REGIONS: &str = "
+        FR101 75 FR102 77 FR103 78 FR104 91 FR105 92 FR106 93 FR107 94 FR108 95 FRB01 18 FRB02 28 FRB03 36
+        FRB04 37 FRB05 41 FRB06 45 FRC11 21 FRC12 58 FRC13 71 FRC14 89 FRC21 25 FRC22 39 FRC23 70 FRC24 90
+        FRD11 14 FRD12 50 FRD13 61 FRD21 27 FRD22 76 FRE11 59 FRE12 62 FRE21 02 FRE22 60 FRE23 80 FRF11 67
+        FRF12 68 FRF21 08 FRF22 10 FRF23 51 FRF24 52 FRF31 54 FRF32 55 FRF33 57 FRF34 88 FRG01 44 FRG02 49
+        FRG03 53 FRG04 72 FRG05 85 FRH01 22 FRH02 29 FRH03 35 FRH04 56 FRI11 24 FRI12 33 FRI13 40 FRI14 47
+        FRI15 64 FRI21 19 FRI22 23 FRI23 87 FRI31 16 FRI32 17 FRI33 79 FRI34 86 FRJ11 11 FRJ12 30 FRJ13 34
+        FRJ14 48 FRJ15 66 FRJ21 09 FRJ22 12 FRJ23 31 FRJ24 32 FRJ25 46 FRJ26 65 FRJ27 81 FRJ28 82 FRK11 03
+        FRK12 15 FRK13 43 FRK14 63 FRK21 01 FRK22 07 FRK23 26 FRK24 38 FRK25 42 FRK26 69 FRK27 73 FRK28 74
+        FRL01 04 FRL02 05 FRL03 06 FRL04 13 FRL05 83 FRL06 84 FRM01 2A FRM02 2B FRY10 971 FRY20 972 FRY30 973
+        FRY40 974 FRY50 976";
+    let mut words = REGIONS.split_whitespace();
+    std::iter::from_fn(move || Some((words.next()?, words.next()?)))
+}
+
 /// Département, commune, women and men.
 fn communes(year: i32) -> Vec<(usize, String, f64, f64)> {
     static COMMUNES: LazyLock<Vec<(usize, String)>> = LazyLock::new(|| {
@@ -374,6 +466,12 @@ pub fn indicators(route: Route) -> [(String, String); 2] {
             "numerator = { SEX = \"_T\" }",
             "numerator = { SEX = \"F\" }\ndenominator = { SEX = \"_T\" }",
         ),
+        false if route == Route::Eurostat => (
+            "eurostat",
+            "essai",
+            "numerator = { sex = \"T\" }",
+            "numerator = { sex = \"F\" }\ndenominator = { sex = \"T\" }",
+        ),
         false => (
             match route {
                 Route::DatafairLines => "datafair",
@@ -386,6 +484,7 @@ pub fn indicators(route: Route) -> [(String, String); 2] {
     };
     let common = match route.is_melodi() {
         true => "",
+        false if route == Route::Eurostat => "",
         false => {
             "code = \"code\"\nlevel_column = { column = \"niveau\", values = { commune = \"commune\", \"département\" = \"departement\" } }\nperiod = { column = \"annee\" }\none_row = true\n"
         }

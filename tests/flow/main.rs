@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod own;
+mod rates;
 mod why;
 mod zones;
 
@@ -649,5 +650,49 @@ fn quarterly_unemployment_comes_from_the_right_series() {
     ] {
         let found = value(&desk, UNEMPLOYMENT, code, "2026-Q1");
         assert!(found.starts_with(expected), "{code}: {found}");
+    }
+    why::assert_verified(&desk, UNEMPLOYMENT);
+}
+
+#[test]
+fn wealth_of_a_departement_stands_beside_that_of_europe() {
+    const EUROS: &str = "economie/pib-par-habitant";
+    const EUROPE: &str = "economie/pib-par-habitant-europe";
+    // The form of a recorded answer of Eurostat; figures made for the test.
+    let body = r#"{
+        "version": "2.0", "class": "dataset", "id": ["freq", "unit", "geo", "time"], "size": [1, 2, 4, 2],
+        "dimension": {
+            "freq": { "category": { "index": { "A": 0 } } },
+            "unit": { "category": { "index": { "EUR_HAB": 0, "PPS_HAB_EU27_2020": 1 } } },
+            "geo": { "category": { "index": { "EU27_2020": 0, "FR": 1, "FRI": 2, "FRI31": 3 } } },
+            "time": { "category": { "index": { "2023": 0, "2024": 1 } } }
+        },
+        "value": { "0": 38000, "1": 39000, "2": 41000, "3": 42600, "4": 34000, "6": 29000, "7": 29500,
+                   "8": 100, "9": 100, "10": 101, "11": 99, "12": 84, "14": 71, "15": 70 },
+        "status": { "3": "p", "5": "c", "7": "p", "15": "bp" }
+    }"#;
+    let mut world = World::default();
+    world.files.insert(
+        "ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data/nama_10r_3gdp?format=JSON&lang=fr&unit=EUR_HAB&unit=PPS_HAB_EU27_2020".to_owned(),
+        ("application/json".to_owned(), body.as_bytes().to_vec()),
+    );
+    let fake = Fake::start(world);
+    let desk = TemporaryDesk::new(Some(fake.url()));
+    assert_eq!(refresh(&desk, &[EUROS]), outcome("fetched", ""));
+    for (id, code, period, expected) in [
+        (EUROS, "DEP-16", "2023", "29000 measured"),
+        (EUROS, "DEP-16", "2024", "29500 estimated"),
+        (EUROS, "REG-75", "2023", "34000 measured"),
+        (EUROS, "REG-75", "2024", "— secret"),
+        (EUROS, "DEP-17", "2024", "— not_collected"),
+        (EUROS, "F", "2024", "42600 estimated"),
+        (EUROPE, "DEP-16", "2024", "70 estimated"),
+        (EUROPE, "F", "2024", "99 measured"),
+    ] {
+        let found = value(&desk, id, code, period);
+        assert!(found.starts_with(expected), "{id} {code} {period}: {found}");
+    }
+    for id in [EUROS, EUROPE] {
+        why::assert_verified(&desk, id);
     }
 }

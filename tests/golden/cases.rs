@@ -70,6 +70,7 @@ fn indicator(measure: Measure) -> Indicator {
         kind: measure.kind,
         numerator: None,
         denominator: None,
+        denominator_from: None,
         scale: 100.0,
         aggregation: Aggregation::Sum,
         direction: Direction::None,

@@ -3,20 +3,23 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use obs_model::{
-    Aggregation, Direction, Indicator, IndicatorId, Kind, Level, Origin, SourceEntry, Text, Theme,
-    Unit,
+    Aggregation, DenominatorFrom, Direction, Indicator, IndicatorId, Kind, Level, Origin,
+    SourceEntry, Text, Theme, Unit,
 };
 
 use crate::APIS;
 use crate::file::{
-    DatasetNote, DatasetNoteFile, IndicatorFile, OriginFile, SourceFile, TextFile, ThemesFile,
-    UnitFile,
+    DatasetNote, DatasetNoteFile, DenominatorFromFile, IndicatorFile, OriginFile, SourceFile,
+    TextFile, ThemesFile, UnitFile,
 };
 use crate::problem::{CatalogProblem, Fault, say};
 use crate::words::{french_fault, is_slug, reading_fault, spacing_fault};
 
 /// A short name must fit a card.
 const SHORT_NAME_MAX_CHARS: usize = 42;
+
+/// A denominator older than this no longer describes the same place.
+const YEARS_BEFORE_MAX: u8 = 5;
 
 /// What the indicators read so far have taken: names and orders are given once.
 #[derive(Debug, Default)]
@@ -125,6 +128,39 @@ pub(crate) fn indicator(
     }
     neighbours.admit(&indicator);
     Ok(indicator)
+}
+
+/// What is wrong with where an indicator takes its denominator, among all the indicators that there are.
+pub(crate) fn denominator_fault<'a>(
+    indicator: &Indicator,
+    mut all: impl Iterator<Item = &'a Indicator>,
+) -> Option<Fault> {
+    let wanted = &indicator.denominator_from.as_ref()?.indicator;
+    let sentence = match all.find(|other| other.id == *wanted) {
+        None => say(
+            format!("«\u{202f}{wanted}\u{202f}» n’est pas un indicateur."),
+            format!("`{wanted}` is not an indicator."),
+        ),
+        Some(other) if other.kind != Kind::Count => say(
+            format!(
+                "«\u{202f}{wanted}\u{202f}» n’est pas un nombre compté\u{202f}: on ne divise que par un nombre."
+            ),
+            format!("`{wanted}` is not a count: one only divides by a count."),
+        ),
+        Some(other)
+            if indicator.aggregation == Aggregation::Sum
+                && other.aggregation != Aggregation::Sum =>
+        {
+            say(
+                format!(
+                    "«\u{202f}{wanted}\u{202f}» ne s’additionne pas\u{202f}: écrivez aggregation = \"none\"."
+                ),
+                format!("`{wanted}` is not added up: write aggregation = \"none\"."),
+            )
+        }
+        Some(_) => return None,
+    };
+    Some(Fault::new("denominator_from.indicator", sentence))
 }
 
 /// Reads and checks the themes.
@@ -288,6 +324,10 @@ impl Rules {
                 file.scale,
             );
         }
+        let is_borrowed = file.denominator_from.is_some();
+        let denominator_from = file
+            .denominator_from
+            .map(|from| self.denominator_from(kind, from));
         if file.source.is_empty() {
             self.refuse(
                 "source",
@@ -308,6 +348,7 @@ impl Rules {
             denominator: file
                 .denominator
                 .map(|text| self.text("denominator", Some(text))),
+            denominator_from,
             scale: file.scale.unwrap_or(1.0),
             aggregation: aggregation.unwrap_or(Aggregation::None),
             direction,
@@ -317,7 +358,7 @@ impl Rules {
             bounds: self.bounds(file.bounds),
             caveats: self.caveats(file.caveats),
             origin: self.origin(file.origin),
-            sources: self.sources(kind, file.source),
+            sources: self.sources(kind, is_borrowed, file.source),
             order: self.required("order", file.order),
             id,
         };
@@ -378,7 +419,41 @@ impl Rules {
         }
     }
 
-    fn sources(&mut self, kind: Option<Kind>, sources: Vec<SourceFile>) -> Vec<SourceEntry> {
+    /// Whether the other indicator is there and counts something is seen once all are read.
+    fn denominator_from(
+        &mut self,
+        kind: Option<Kind>,
+        from: DenominatorFromFile,
+    ) -> DenominatorFrom {
+        if let Some(kind) = kind.filter(|kind| *kind != Kind::Ratio) {
+            self.unexpected("denominator_from", word_of(kind));
+        }
+        let indicator = self.required_word("denominator_from.indicator", from.indicator);
+        let years_before_max =
+            self.required("denominator_from.years_before_max", from.years_before_max);
+        if years_before_max > YEARS_BEFORE_MAX {
+            self.refuse(
+                "denominator_from.years_before_max",
+                format!(
+                    "{YEARS_BEFORE_MAX} ans au plus\u{202f}: au-delà, on divise par un autre monde."
+                ),
+                format!(
+                    "At most {YEARS_BEFORE_MAX} years: beyond that, one divides by another world."
+                ),
+            );
+        }
+        DenominatorFrom {
+            indicator: IndicatorId(indicator),
+            years_before_max,
+        }
+    }
+
+    fn sources(
+        &mut self,
+        kind: Option<Kind>,
+        is_borrowed: bool,
+        sources: Vec<SourceFile>,
+    ) -> Vec<SourceEntry> {
         let mut keys = HashSet::new();
         let mut entries = Vec::new();
         for (at, source) in sources.into_iter().enumerate() {
@@ -397,7 +472,7 @@ impl Rules {
             let dataset = self.required_word(&format!("{field}.dataset"), source.dataset);
             let query = match source.query {
                 Some(query) => {
-                    self.query_parts(&format!("{field}.query"), kind, &query);
+                    self.query_parts(&format!("{field}.query"), kind, is_borrowed, &query);
                     serde_json::to_string(&query).unwrap_or_default()
                 }
                 None => {
@@ -423,10 +498,17 @@ impl Rules {
     }
 
     /// The parts of a query that every connector shares: `numerator` and `denominator`, or `value`.
-    fn query_parts(&mut self, field: &str, kind: Option<Kind>, query: &toml::Table) {
+    fn query_parts(
+        &mut self,
+        field: &str,
+        kind: Option<Kind>,
+        is_borrowed: bool,
+        query: &toml::Table,
+    ) {
         let Some(kind) = kind else { return };
         let (wanted, unwanted): (&[&str], &[&str]) = match kind {
             Kind::Count | Kind::YearlyChange => (&["numerator"], &["denominator", "value"]),
+            Kind::Ratio if is_borrowed => (&["numerator"], &["denominator", "value"]),
             Kind::Ratio => (&["numerator", "denominator"], &["value"]),
             Kind::Published => (&["value"], &["numerator", "denominator"]),
         };

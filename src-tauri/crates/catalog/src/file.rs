@@ -12,6 +12,7 @@ pub(crate) struct IndicatorFile {
     pub reading: Option<TextFile>,
     pub numerator: Option<TextFile>,
     pub denominator: Option<TextFile>,
+    pub denominator_from: Option<DenominatorFromFile>,
     pub kind: Option<String>,
     pub scale: Option<f64>,
     pub unit: Option<UnitFile>,
@@ -34,6 +35,13 @@ pub(crate) struct IndicatorFile {
 pub(crate) struct TextFile {
     pub fr: Option<String>,
     pub en: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DenominatorFromFile {
+    pub indicator: Option<String>,
+    pub years_before_max: Option<u8>,
 }
 
 #[derive(Debug, Deserialize)]

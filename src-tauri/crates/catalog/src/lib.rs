@@ -26,10 +26,11 @@ use problem::{Fault, say};
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../../assets/catalog");
 
 /// The connectors an indicator may name in `api`.
-pub const APIS: [&str; 7] = [
+pub const APIS: [&str; 8] = [
     "bdm",
     "datafair",
     "dido",
+    "eurostat",
     "file",
     "melodi",
     "opendatasoft",
@@ -87,9 +88,9 @@ impl Catalog {
         let fallback = if has_themes {
             None
         } else {
-            Some(Self::embedded()?.themes)
+            Some(Self::embedded()?)
         };
-        match Self::from_files(&files, fallback) {
+        match Self::from_files(&files, fallback.as_ref()) {
             Ok(catalog) if problems.is_empty() => Ok(catalog),
             Ok(_) => Err(CatalogProblems(problems)),
             Err(more) => {
@@ -126,6 +127,14 @@ impl Catalog {
                 Err(faults) => problems.extend(faults),
             }
         }
+        let known: Vec<Indicator> = self.indicators.iter().chain(&own).cloned().collect();
+        own.retain(|indicator| {
+            let Some(fault) = check::denominator_fault(indicator, known.iter()) else {
+                return true;
+            };
+            problems.push(in_its_file(fault, indicator, &files));
+            false
+        });
         self.sort(&mut own);
         // Stable: within a theme, what ships stays before what the user added.
         self.indicators.extend(own);
@@ -226,7 +235,7 @@ impl Catalog {
 
     fn from_files(
         files: &[(String, String)],
-        themes: Option<Vec<Theme>>,
+        beside: Option<&Self>,
     ) -> Result<Self, CatalogProblems> {
         let text_of = |name: &str| {
             let found = files.iter().find(|(path, _)| path == name);
@@ -234,8 +243,8 @@ impl Catalog {
         };
         let mut problems = Vec::new();
         let mut catalog = Self::default();
-        match themes {
-            Some(themes) => catalog.themes = themes,
+        match beside {
+            Some(beside) => catalog.themes.clone_from(&beside.themes),
             None => match check::themes(THEMES_FILE, text_of(THEMES_FILE).unwrap_or_default()) {
                 Ok(themes) => catalog.themes = themes,
                 Err(faults) => problems.extend(faults),
@@ -252,6 +261,16 @@ impl Catalog {
             match check::indicator(path, text, &catalog.themes, &mut neighbours) {
                 Ok(indicator) => catalog.indicators.push(indicator),
                 Err(faults) => problems.extend(faults),
+            }
+        }
+        // An indicator that was refused may be the one that is wanted: no second complaint then.
+        if problems.is_empty() {
+            for indicator in &catalog.indicators {
+                let shipped = beside.into_iter().flat_map(Self::indicators);
+                let known = catalog.indicators.iter().chain(shipped);
+                if let Some(fault) = check::denominator_fault(indicator, known) {
+                    problems.push(in_its_file(fault, indicator, files));
+                }
             }
         }
         let named: HashSet<String> = catalog
@@ -305,6 +324,12 @@ impl Catalog {
         let ids = self.indicators.iter().map(|indicator| indicator.id.clone());
         self.positions = ids.enumerate().map(|(at, id)| (id, at)).collect();
     }
+}
+
+fn in_its_file(fault: Fault, indicator: &Indicator, files: &[(String, String)]) -> CatalogProblem {
+    let path = format!("{}.toml", indicator.id);
+    let text = files.iter().find(|(name, _)| *name == path);
+    fault.in_file(&path, text.map_or("", |(_, text)| text))
 }
 
 fn slug_of(id: &str) -> &str {

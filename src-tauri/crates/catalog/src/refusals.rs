@@ -216,7 +216,7 @@ fn each_rule_refuses() {
             spoiled("api = \"melodi\"", "api = \"excel\""),
             Some("source[0].api"),
             Some(26),
-            "`excel` is not a known source: bdm, datafair, dido, file, melodi",
+            "`excel` is not a known source: bdm, datafair, dido, eurostat, file, melodi",
         ),
         // Numbers.
         (
@@ -499,6 +499,64 @@ scale = 100
         ];
         assert!(read(&files).is_ok(), "{:#?}", read(&files).err());
     }
+}
+
+#[test]
+fn a_denominator_of_another_dataset_is_a_count_that_is_there() {
+    let count = GOOD
+        .replace("kind = \"ratio\"\nscale = 100", "kind = \"count\"")
+        .replace(
+            "denominator = { fr = \"cabinets\", en = \"practices\" }\n",
+            "",
+        )
+        .replace("denominator = { STATE = \"_T\" }\n", "")
+        .replace("Part des cabinets ouverts", "Nombre de cabinets")
+        .replace("Share of open practices", "Number of practices")
+        .replace("Cabinets ouverts", "Cabinets")
+        .replace("Open practices", "Practices")
+        .replace("order = 10", "order = 20");
+    let from = |indicator: &str, years: u8| {
+        GOOD.replace("denominator = { STATE = \"_T\" }\n", "").replace(
+            "[origin]",
+            &format!("[denominator_from]\nindicator = \"{indicator}\"\nyears_before_max = {years}\n\n[origin]"),
+        )
+    };
+    let files = |good: &str| {
+        let files = [
+            ("_themes.toml", THEMES),
+            ("sante/nombre.toml", &count),
+            ("sante/part.toml", good),
+        ];
+        files.map(|(path, text)| (path.to_owned(), text.to_owned()))
+    };
+    let said = |good: &str| match Catalog::from_files(&files(good), None) {
+        Ok(_) => "accepted".to_owned(),
+        Err(problems) => format!("{problems}"),
+    };
+    for (good, says) in [
+        (from("sante/nombre", 3), "accepted"),
+        (from("sante/autre", 3), "`sante/autre` is not an indicator"),
+        (from("sante/part", 3), "is not a count"),
+        (from("sante/nombre", 9), "At most 5 years"),
+        (
+            from("sante/nombre", 3) + "denominator = { STATE = \"_T\" }\n",
+            "Remove `source[0].query.denominator`",
+        ),
+        (
+            from("sante/nombre", 3).replace("years_before_max = 3\n", ""),
+            "Add `denominator_from.years_before_max`",
+        ),
+    ] {
+        let said = said(&good);
+        assert!(said.contains(says), "{said} lacks {says}");
+    }
+    let of_a_count = count.replace(
+        "[origin]",
+        "[denominator_from]\nindicator = \"sante/part\"\nyears_before_max = 1\n\n[origin]",
+    );
+    let problems = read(&[("_themes.toml", THEMES), ("sante/nombre.toml", &of_a_count)]);
+    let problems = problems.expect_err("a count divided");
+    assert_eq!(problems[0].field.as_deref(), Some("denominator_from"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use obs_catalog::Dataset;
 use obs_compare::number;
-use obs_model::{Indicator, Lang as ModelLang};
+use obs_model::{Indicator, IndicatorId, Lang as ModelLang};
 use obs_sources::{
     Ask, Collected, FetchConfig, Fetcher, Harvest, Mirror, Report, SourceError, Step, collect,
     connector,
@@ -27,7 +27,7 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 
 pub(crate) fn refresh(desk: &Desk, ask: RefreshAsk, job: &Job) -> Result<RefreshSummary, Problem> {
     let store = desk.store(ask.lang)?;
-    let wanted = chosen(desk, &ask)?;
+    let mut wanted = chosen(desk, &store, &ask)?;
     let fetcher = fetcher(desk, ask.lang)?;
     let runtime = tokio::runtime::Handle::try_current();
     let runtime = runtime.map_err(|error| Problem::bug(error.to_string()))?;
@@ -35,7 +35,9 @@ pub(crate) fn refresh(desk: &Desk, ask: RefreshAsk, job: &Job) -> Result<Refresh
     let mut datasets = Vec::new();
     let mut stopped = false;
     let mut unreachable = Unreachable::default();
-    for (index, dataset) in wanted.iter().enumerate() {
+    let mut index = 0;
+    while let Some(dataset) = wanted.get(index).cloned() {
+        let dataset = &dataset;
         if *job.stop.borrow() {
             stopped = true;
             break;
@@ -54,10 +56,20 @@ pub(crate) fn refresh(desk: &Desk, ask: RefreshAsk, job: &Job) -> Result<Refresh
             .problem
             .as_ref()
             .is_some_and(|problem| problem.code == ProblemCode::Stopped);
+        if refreshed.outcome == RefreshOutcome::Fetched {
+            let dividing = divided_by(desk, &store, dataset)?;
+            wanted.extend(
+                dividing
+                    .into_iter()
+                    .filter(|other| wanted.iter().all(|known| known.key != other.key))
+                    .collect::<Vec<_>>(),
+            );
+        }
         datasets.push(refreshed);
         if stopped {
             break;
         }
+        index += 1;
     }
     Ok(RefreshSummary {
         sentence: sentence(&datasets, stopped, ask.lang),
@@ -66,8 +78,23 @@ pub(crate) fn refresh(desk: &Desk, ask: RefreshAsk, job: &Job) -> Result<Refresh
     })
 }
 
-/// The datasets asked, each once, in the order of the catalogue.
-fn chosen(desk: &Desk, ask: &RefreshAsk) -> Result<Vec<Dataset>, Problem> {
+/// The datasets that are here and divide by the figures of this one: they are computed again with its new figures.
+fn divided_by(desk: &Desk, store: &Store, dataset: &Dataset) -> Result<Vec<Dataset>, Problem> {
+    let catalog = desk.catalog()?;
+    let divides = |id: &IndicatorId| {
+        let from = catalog.get(&id.0)?.denominator_from.as_ref()?;
+        dataset.indicators.contains(&from.indicator).then_some(())
+    };
+    Ok(catalog
+        .datasets()
+        .into_iter()
+        .filter(|other| is_online(other) && other.indicators.iter().any(|id| divides(id).is_some()))
+        .filter(|other| matches!(store.dataset(&other.key), Ok(Some(_))))
+        .collect())
+}
+
+/// The datasets asked, each once, in the order of the catalogue; those whose figures others divide by come first.
+fn chosen(desk: &Desk, store: &Store, ask: &RefreshAsk) -> Result<Vec<Dataset>, Problem> {
     let catalog = desk.catalog()?;
     let mut keys: BTreeSet<String> = BTreeSet::new();
     for id in &ask.ids {
@@ -109,10 +136,39 @@ fn chosen(desk: &Desk, ask: &RefreshAsk) -> Result<Vec<Dataset>, Problem> {
         }
         keys.insert(key.clone());
     }
+    let denominators_of = |dataset: &Dataset| -> Vec<&Indicator> {
+        let indicators = dataset
+            .indicators
+            .iter()
+            .filter_map(|id| catalog.get(&id.0));
+        let from = indicators.filter_map(|indicator| indicator.denominator_from.as_ref());
+        from.filter_map(|from| catalog.get(&from.indicator.0))
+            .collect()
+    };
+    // What is not here at all cannot divide.
+    let missing: Vec<String> = all
+        .iter()
+        .filter(|dataset| keys.contains(&dataset.key))
+        .flat_map(denominators_of)
+        .filter(|denominator| store.periods(&denominator.id).is_empty())
+        .filter_map(|denominator| Some(denominator.sources.first()?.dataset_key()))
+        .collect();
+    keys.extend(missing);
     let mut chosen: Vec<Dataset> = all
         .into_iter()
         .filter(|dataset| is_online(dataset) && (ask.all || keys.contains(&dataset.key)))
         .collect();
+    let denominators: BTreeSet<IndicatorId> = chosen
+        .iter()
+        .flat_map(denominators_of)
+        .map(|denominator| denominator.id.clone())
+        .collect();
+    chosen.sort_by_key(|dataset| {
+        !dataset
+            .indicators
+            .iter()
+            .any(|id| denominators.contains(id))
+    });
     if !wants_table && desk.territories()?.zones_year().is_none() {
         for dataset in &chosen {
             wants_table |= zones::needs_table(desk, dataset)?;
@@ -287,7 +343,9 @@ impl Run<'_> {
         let connector = connector(&self.dataset.api)
             .ok_or_else(|| Problem::bug(format!("no connector called {}", self.dataset.api)))?;
         // What the source says of its date counts only for the same questions.
-        let questions = format!("{:016x} ", questions(&indicators, &self.dataset.key));
+        let denominators = self.denominators(&indicators)?;
+        let questions = questions(&indicators, &self.dataset.key, &denominators);
+        let questions = format!("{questions:016x} ");
         let known = before
             .and_then(|record| record.freshness.as_deref())
             .and_then(|freshness| freshness.strip_prefix(&questions));
@@ -349,6 +407,26 @@ impl Run<'_> {
             known_values: 0,
             documents: Vec::new(),
         })
+    }
+
+    /// Which files the denominators of other datasets came from, as text.
+    fn denominators(&self, indicators: &[&Indicator]) -> Result<String, Problem> {
+        let catalog = self.desk.catalog()?;
+        let wanted: BTreeSet<String> = indicators
+            .iter()
+            .filter_map(|indicator| indicator.denominator_from.as_ref())
+            .filter_map(|from| catalog.get(&from.indicator.0))
+            .flat_map(|denominator| &denominator.sources)
+            .map(|source| source.dataset_key())
+            .collect();
+        let records = self.store.datasets();
+        let records = records.map_err(|error| Problem::from_store(error, self.lang))?;
+        Ok(records
+            .iter()
+            .filter(|record| wanted.contains(&record.key))
+            .flat_map(|record| &record.documents)
+            .map(|document| format!("{}\n", document.sha256))
+            .collect())
     }
 
     fn ingest(
@@ -485,8 +563,8 @@ impl Run<'_> {
 }
 
 /// A number that changes when what is asked of a dataset changes.
-fn questions(indicators: &[&Indicator], key: &str) -> u64 {
-    let text: String = indicators
+fn questions(indicators: &[&Indicator], key: &str, denominators: &str) -> u64 {
+    let mut text: String = indicators
         .iter()
         .flat_map(|indicator| {
             indicator
@@ -498,6 +576,7 @@ fn questions(indicators: &[&Indicator], key: &str) -> u64 {
                 })
         })
         .collect();
+    text.push_str(denominators);
     crate::starter::fingerprint(&text)
 }
 

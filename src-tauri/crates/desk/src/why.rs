@@ -100,8 +100,37 @@ pub(crate) fn why(desk: &Desk, ask: WhyAsk, job: &Job) -> Result<Why, Problem> {
         lang,
         job,
     };
+    why.notices
+        .extend(other_dataset(desk, indicator, period, &ask, lang)?);
     trace.fill(&mut why)?;
     Ok(why)
+}
+
+/// Which other indicator divides, and of when, where the denominator is not in the files of the numerator.
+fn other_dataset(
+    desk: &Desk,
+    indicator: &Indicator,
+    period: Period,
+    ask: &WhyAsk,
+    lang: ModelLang,
+) -> Result<Option<String>, Problem> {
+    let Some(from) = &indicator.denominator_from else {
+        return Ok(None);
+    };
+    let there = desk.store(ask.lang)?.periods(&from.indicator);
+    let Some(period) = from.period(&there, period) else {
+        return Ok(None);
+    };
+    let denominator = question::indicator(desk, &from.indicator.0, ask.lang)?;
+    let (name, period) = (denominator.name.get(lang), wording::period(period, lang));
+    Ok(Some(match lang {
+        ModelLang::Fr => format!(
+            "Le dénominateur vient d’un autre jeu de données{NNBSP}: «{NNBSP}{name}{NNBSP}», {period}, dont on peut aussi remonter à la source."
+        ),
+        ModelLang::En => format!(
+            "The denominator comes from another dataset: “{name}”, {period}, which can be traced to its source too."
+        ),
+    }))
 }
 
 /// One number of the formula: what it is, where it is read, how much it is.

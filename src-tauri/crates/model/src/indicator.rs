@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Lang, Level};
+use crate::{Lang, Level, Period};
 
 /// The path of an indicator's file without its ending: `population/population`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -137,6 +137,24 @@ impl SourceEntry {
     }
 }
 
+/// A denominator that another dataset gives: births of one, over the inhabitants of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DenominatorFrom {
+    /// The indicator whose figures divide: a count.
+    pub indicator: IndicatorId,
+    /// Its latest figure at or before the numerator's period is taken, no more than so many years before.
+    pub years_before_max: u8,
+}
+
+impl DenominatorFrom {
+    /// The period whose figures divide those of `numerator`, among those that are there.
+    pub fn period(&self, there: &[Period], numerator: Period) -> Option<Period> {
+        let oldest = numerator.year - i32::from(self.years_before_max);
+        let usable = |period: &&Period| **period <= numerator && period.year >= oldest;
+        there.iter().filter(usable).max().copied()
+    }
+}
+
 /// All that is known of an indicator before any figure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Indicator {
@@ -158,6 +176,8 @@ pub struct Indicator {
     pub numerator: Option<Text>,
     /// What it is divided by, in words.
     pub denominator: Option<Text>,
+    /// Where the denominator comes from, when it is not the dataset of the numerator.
+    pub denominator_from: Option<DenominatorFrom>,
     /// The ratio is multiplied by this: 100 for a percentage.
     pub scale: f64,
     /// How levels above the commune are filled.
@@ -180,4 +200,36 @@ pub struct Indicator {
     pub sources: Vec<SourceEntry>,
     /// Place in its theme, lowest first; the first three are on the territory page.
     pub order: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_denominator_before_is_taken() {
+        let from = DenominatorFrom {
+            indicator: IndicatorId("population/population".to_owned()),
+            years_before_max: 3,
+        };
+        let there = [2016, 2018, 2023].map(Period::year);
+        let quarter = Period {
+            year: 2024,
+            quarter: Some(1),
+        };
+        for (numerator, expected) in [
+            (Period::year(2015), None),
+            (Period::year(2016), Some(2016)),
+            (Period::year(2017), Some(2016)),
+            (Period::year(2018), Some(2018)),
+            (Period::year(2021), Some(2018)),
+            (Period::year(2022), None),
+            (Period::year(2026), Some(2023)),
+            (Period::year(2027), None),
+            (quarter, Some(2023)),
+        ] {
+            let found = from.period(&there, numerator);
+            assert_eq!(found, expected.map(Period::year), "{numerator}");
+        }
+    }
 }

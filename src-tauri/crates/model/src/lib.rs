@@ -12,7 +12,8 @@ mod reading;
 mod value;
 
 pub use indicator::{
-    Aggregation, Direction, Indicator, IndicatorId, Kind, Origin, SourceEntry, Text, Theme, Unit,
+    Aggregation, DenominatorFrom, Direction, Indicator, IndicatorId, Kind, Origin, SourceEntry,
+    Text, Theme, Unit,
 };
 pub use lang::Lang;
 pub use observation::{Basis, Observation};

@@ -15,10 +15,13 @@ mod connector;
 mod datafair;
 mod dido;
 mod error;
+mod eurostat;
 mod fetch;
 mod file;
+pub mod gtfs;
 mod melodi;
 mod membership;
+mod nuts;
 mod opendatasoft;
 mod pace;
 mod portal;
@@ -26,6 +29,7 @@ mod raw;
 mod request;
 mod table;
 mod tables;
+pub mod transport;
 
 pub use again::{AgainError, DocumentRow, KeptDocument, Reread, read_again};
 pub use collect::{Ask, Collected, Harvest, collect};
@@ -55,4 +59,4 @@ macro_rules! connectors {
     };
 }
 
-connectors! { melodi, opendatasoft, datafair, dido, bdm, file }
+connectors! { melodi, opendatasoft, datafair, dido, bdm, eurostat, file }

@@ -49,10 +49,21 @@ impl Expect {
 
     /// The form of a file of the raw cache, by its ending.
     pub(crate) fn of_file(path: &Path) -> Option<Expect> {
-        let ending = path.extension()?.to_str()?;
-        [Expect::Json, Expect::Csv, Expect::Zip, Expect::Parquet]
-            .into_iter()
-            .find(|expect| expect.extension() == ending)
+        let name = path.file_name()?.to_str()?;
+        // `Text` has the ending of `Csv`.
+        [
+            Expect::Json,
+            Expect::Csv,
+            Expect::CsvGz,
+            Expect::Zip,
+            Expect::Parquet,
+            Expect::Xlsx,
+            Expect::Xls,
+            Expect::Geojson,
+            Expect::Xml,
+        ]
+        .into_iter()
+        .find(|expect| name.ends_with(&format!(".{}", expect.extension())))
     }
 
     /// The `Accept` header.

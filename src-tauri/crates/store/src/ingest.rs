@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use duckdb::{Connection, Transaction, params};
 use obs_model::{
-    Absent, Aggregation, Geography, Indicator, IndicatorId, Kind, Level, Municipal, Part, Reading,
+    Absent, Aggregation, Geography, Indicator, IndicatorId, Kind, Level, Municipal, Reading,
 };
 
+use crate::borrow;
 use crate::changes::{SheetChange, changes};
 use crate::scan::{self, ABSENT, ESTIMATED, MEASURED, NOT_APPLICABLE, SECRET};
 use crate::{Store, StoreError, door, lock};
@@ -115,6 +116,7 @@ impl Ingest<'_> {
         self.read_tables()?;
         self.check_stop()?;
         let mut report = self.follow_mergers()?;
+        borrow::denominators(self.connection, self.delivery)?;
         self.join_parts()?;
         self.check_stop()?;
         self.add_up()?;
@@ -149,6 +151,7 @@ impl Ingest<'_> {
                 low DOUBLE, high DOUBLE, priority INTEGER, span_years INTEGER);
              CREATE OR REPLACE TEMP TABLE question_level (indicator INTEGER, level UTINYINT);
              CREATE OR REPLACE TEMP TABLE extract_of (extract INTEGER, reading INTEGER, indicator INTEGER, part INTEGER);
+             CREATE OR REPLACE TEMP TABLE undivided (indicator INTEGER, period INTEGER);
              CREATE OR REPLACE TEMP TABLE cell (
                 reading INTEGER, extract INTEGER, level UTINYINT, code VARCHAR, period INTEGER,
                 v DOUBLE, s UTINYINT);",
@@ -196,17 +199,12 @@ impl Ingest<'_> {
         for (reading_number, reading) in self.delivery.readings.iter().enumerate() {
             let (asked, numbers) = scan::distinct(reading);
             for (extract, asks) in reading.extracts.iter().zip(numbers) {
-                let part = match extract.part {
-                    Part::Numerator => 0,
-                    Part::Denominator => 1,
-                    Part::Published => 2,
-                };
                 self.connection.execute(
                     "INSERT INTO extract_of SELECT ?, ?, number, ? FROM indicator WHERE id = ?",
                     params![
                         (first + asks) as i32,
                         reading_number as i32,
-                        part,
+                        borrow::part_number(extract.part),
                         extract.indicator.0
                     ],
                 )?;
@@ -487,6 +485,7 @@ impl Ingest<'_> {
                          THEN max(p.s) ELSE greatest(max(p.s), {ABSENT}) END AS s,
                     max(p.pieces) AS pieces
              FROM placed p JOIN extract_of o USING (extract) JOIN w USING (indicator, part)
+             ANTI JOIN undivided u ON u.indicator = o.indicator AND u.period = p.period
              GROUP BY o.indicator, o.part, p.level, p.code, p.period;
              CREATE OR REPLACE TEMP TABLE direct AS
              SELECT indicator, level, code, period,

@@ -2,6 +2,7 @@
 //!
 //! Never: lets SQL out, or invents a value. Missing stays missing and keeps its reason.
 
+mod borrow;
 mod changes;
 mod combine;
 mod door;

@@ -59,6 +59,7 @@ fn indicator(kind: Kind, sign: &str) -> Indicator {
         kind,
         numerator: None,
         denominator: None,
+        denominator_from: None,
         scale: if kind == Kind::Ratio { 100.0 } else { 1.0 },
         aggregation: Aggregation::Sum,
         direction: Direction::None,

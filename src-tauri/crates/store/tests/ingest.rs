@@ -29,6 +29,7 @@ fn indicator(id: &str, kind: Kind) -> Indicator {
         kind,
         numerator: None,
         denominator: None,
+        denominator_from: None,
         scale: if kind == Kind::Ratio { 100.0 } else { 1.0 },
         aggregation: if kind == Kind::Published {
             Aggregation::None
@@ -826,4 +827,160 @@ fn a_file_of_a_newer_version_is_left_alone() {
         matches!(refusal, Some(StoreError::Newer { found: 999, .. })),
         "{refusal:?}"
     );
+}
+
+const POPULATION: &str = "
+    01001 COM 2020 _T 100 F
+    01090 COM 2020 _T 20 F
+    01002 COM 2020 _T 50 F
+    69123 COM 2020 _T 500 F
+    01001 COM 2023 _T 180 F
+    01090 COM 2023 _T 20 F
+    01002 COM 2023 _T . C
+    69123 COM 2023 _T 1000 F";
+
+/// Births of one dataset over the population of another, which is here.
+fn births(desk: &Desk) -> Indicator {
+    let population = indicator("t/population", Kind::Count);
+    let extract = extract("t/population", Part::Numerator, "VALUE", BOTH_SEXES);
+    desk.ingest(
+        "melodi:P",
+        &[&population],
+        &[reading(POPULATION, vec![extract])],
+    )
+    .unwrap();
+    Indicator {
+        denominator_from: Some(DenominatorFrom {
+            indicator: population.id,
+            years_before_max: 3,
+        }),
+        ..indicator("t/births", Kind::Ratio)
+    }
+}
+
+#[test]
+fn a_denominator_comes_from_another_dataset() {
+    let desk = Desk::new();
+    let births = births(&desk);
+    let lines = "
+        01001 COM 2018 _T 1 F
+        01001 COM 2021 _T 6 F
+        01090 COM 2021 _T 6 F
+        01002 COM 2021 _T 5 F
+        69123 COM 2021 _T 25 F
+        01001 COM 2024 _T 4 F
+        01090 COM 2024 _T 6 F
+        01002 COM 2024 _T 1 F
+        69123 COM 2024 _T 20 F
+        69123 COM 2027 _T 20 F";
+    let numerator = || extract("t/births", Part::Numerator, "VALUE", BOTH_SEXES);
+    desk.ingest("melodi:A", &[&births], &[reading(lines, vec![numerator()])])
+        .unwrap();
+    desk.check(
+        "t/births",
+        "2021",
+        &[
+            ("COM-01001", "10"),
+            ("COM-01002", "10"),
+            ("COM-69123", "5"),
+            ("EPCI-200000001", "10"),
+            ("DEP-01", "10"),
+            ("FRANCE-F", "6.268657"),
+        ],
+    );
+    desk.check(
+        "t/births",
+        "2024",
+        &[
+            ("COM-01001", "5"),
+            ("COM-01002", "secret"),
+            ("DEP-01", "secret"),
+            ("DEP-69", "2"),
+            ("FRANCE-F", "secret"),
+        ],
+    );
+    // Too old a numerator, or too new: what it is divided by is not known.
+    for year in ["2018", "2027"] {
+        desk.check(
+            "t/births",
+            year,
+            &[("COM-01001", "nothing"), ("COM-69123", "nothing")],
+        );
+    }
+    // What is divided by is renewed, and asked again.
+    let population = indicator("t/population", Kind::Count);
+    let newer = format!("{POPULATION}\n69123 COM 2024 _T 2000 F");
+    let of_population = extract("t/population", Part::Numerator, "VALUE", BOTH_SEXES);
+    desk.ingest(
+        "melodi:P",
+        &[&population],
+        &[reading(&newer, vec![of_population])],
+    )
+    .unwrap();
+    desk.ingest("melodi:A", &[&births], &[reading(lines, vec![numerator()])])
+        .unwrap();
+    desk.check(
+        "t/births",
+        "2024",
+        &[("COM-69123", "1"), ("COM-01001", "not_collected")],
+    );
+}
+
+#[test]
+fn a_commune_split_since_is_divided_by_those_it_became() {
+    let desk = Desk::new();
+    let births = births(&desk);
+    let mut geography = geography();
+    geography.passages = vec![Passage {
+        from: "01095".into(),
+        to: None,
+        expected: true,
+        parts: vec!["01001".into(), "01002".into()],
+    }];
+    let lines = "
+        01095 COM 2021 _T 17 F
+        69123 COM 2021 _T 25 F";
+    let numerator = extract("t/births", Part::Numerator, "VALUE", BOTH_SEXES);
+    desk.ingest_with(
+        &geography,
+        "melodi:A",
+        &[&births],
+        &[reading(lines, vec![numerator])],
+    )
+    .unwrap();
+    desk.check(
+        "t/births",
+        "2021",
+        &[
+            ("COM-01001", "not_collected"),
+            ("EPCI-200000001", "10"),
+            ("FRANCE-F", "6.268657"),
+        ],
+    );
+}
+
+#[test]
+fn nothing_is_divided_by_what_is_not_here() {
+    let desk = Desk::new();
+    let births = Indicator {
+        denominator_from: Some(DenominatorFrom {
+            indicator: IndicatorId("t/population".into()),
+            years_before_max: 3,
+        }),
+        ..indicator("t/births", Kind::Ratio)
+    };
+    let count = indicator("t/count", Kind::Count);
+    let extracts = ["t/births", "t/count"]
+        .map(|id| extract(id, Part::Numerator, "VALUE", BOTH_SEXES))
+        .to_vec();
+    let report = desk
+        .ingest(
+            "melodi:A",
+            &[&births, &count],
+            &[reading("69123 COM 2021 _T 25 F", extracts)],
+        )
+        .unwrap();
+    assert_eq!(report.empty_indicators, [births.id]);
+    desk.check("t/births", "2021", &[("COM-69123", "nothing")]);
+    desk.check("t/count", "2021", &[("COM-69123", "25")]);
 }

@@ -3,6 +3,7 @@
 //! The store computes the same figures in SQL when it takes a dataset in. This shares none of that code:
 //! one checks the other, and what is computed here can say which rows each number comes from.
 
+mod borrow;
 mod ground;
 mod rows;
 mod settle;
@@ -181,15 +182,18 @@ pub(crate) fn retrace(
     ground: &Ground<'_>,
 ) -> Result<BTreeMap<IndicatorId, Retraced>, StoreError> {
     let mut directs = rows::directs(dataset, ground)?;
-    Ok(dataset
+    dataset
         .indicators
         .iter()
         .map(|indicator| {
             let mut found = directs.remove(&indicator.id).unwrap_or_default();
+            if let Some(from) = &indicator.denominator_from {
+                borrow::denominators(dataset, from, &mut found)?;
+            }
             settle::settle(indicator, ground, dataset.focus, &mut found);
-            (indicator.id.clone(), found)
+            Ok((indicator.id.clone(), found))
         })
-        .collect())
+        .collect()
 }
 
 fn refused(fr: String, en: String) -> StoreError {

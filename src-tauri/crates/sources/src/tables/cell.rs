@@ -195,6 +195,19 @@ pub(crate) fn is_mojibake(text: &str) -> bool {
     false
 }
 
+/// The quarter of a date, as periods are written: `2026-06-30` → `2026-Q2`.
+pub(crate) fn quarter(date: &str) -> Option<String> {
+    let mut parts = date.split('-');
+    let mut number = |length: usize| -> Option<u32> {
+        let part = parts.next()?;
+        let plain = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| part.parse().ok()).flatten()
+    };
+    let (year, month, day) = (number(4)?, number(2)?, number(2)?);
+    let good = (1..=12).contains(&month) && (1..=31).contains(&day) && parts.next().is_none();
+    good.then(|| format!("{year:04}-Q{}", (month - 1) / 3 + 1))
+}
+
 /// Whether a point is in France, overseas included.
 pub(crate) fn is_in_france(longitude: f64, latitude: f64) -> bool {
     // West, south, east, north: mainland and Corsica, the Antilles and Saint-Pierre, Guyane, La Réunion and
@@ -308,6 +321,25 @@ mod tests {
             "Â",
         ] {
             assert!(!is_mojibake(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_are_put_in_their_quarter() {
+        for (date, expected) in [
+            ("2026-01-01", Some("2026-Q1")),
+            ("2026-03-31", Some("2026-Q1")),
+            ("2026-06-30", Some("2026-Q2")),
+            ("2025-12-31", Some("2025-Q4")),
+            ("2026-13-01", None),
+            ("2026-06-32", None),
+            ("2026-06", None),
+            ("30/06/2026", None),
+            ("2026-06-30-1", None),
+            ("2026-Q2", None),
+            ("", None),
+        ] {
+            assert_eq!(quarter(date).as_deref(), expected, "{date}");
         }
     }
 

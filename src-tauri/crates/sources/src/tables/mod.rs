@@ -523,6 +523,18 @@ impl Maker<'_> {
                 },
             ));
         }
+        if let Some(dates) = &self.recipe.quarter_of {
+            for (column, text) in layout.columns.iter().zip(row.iter_mut()) {
+                if column.name != *dates {
+                    continue;
+                }
+                let Some(quarter) = cell::quarter(text) else {
+                    let (column, cell) = (column.name.clone(), text.to_string());
+                    return Err(Fault::line(line, Reason::NotADate { column, cell }));
+                };
+                *text = Cow::Owned(quarter);
+            }
+        }
         let counts = layout
             .conditions
             .iter()

@@ -19,6 +19,8 @@ pub(crate) enum Reason {
     NotANumber { column: String, cell: String },
     /// A number with the other decimal sign.
     OtherDecimal { column: String, cell: String },
+    /// A text that is not a date.
+    NotADate { column: String, cell: String },
     /// Nothing where a code is expected, and a figure on the line.
     NoCode { column: String },
     /// A text that is not a code of the level.
@@ -93,6 +95,19 @@ impl Reason {
                     ),
                     format!(
                         "in column {}, {} is neither a number nor a known mark",
+                        column.1, cell.1
+                    ),
+                )
+            }
+            Reason::NotADate { column, cell } => {
+                let (column, cell) = (quoted(column), quoted(cell));
+                (
+                    format!(
+                        "dans la colonne {}, {} n’est pas une date (2026-06-30)",
+                        column.0, cell.0
+                    ),
+                    format!(
+                        "in column {}, {} is not a date (2026-06-30)",
                         column.1, cell.1
                     ),
                 )

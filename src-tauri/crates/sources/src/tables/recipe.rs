@@ -48,6 +48,8 @@ pub(crate) struct Recipe {
     /// Codes that are no place, whose rows are left aside: `NA`, `*000` (every code that ends so).
     #[serde(default)]
     pub no_place: Vec<String>,
+    /// Column of dates (`2026-06-30`) that stand for the quarter they are in.
+    pub quarter_of: Option<String>,
     /// Columns of coordinates in degrees: a row that has them the wrong way round refuses the file.
     pub point: Option<Point>,
     /// The two columns that make a code, département first; written as a list in `code`.

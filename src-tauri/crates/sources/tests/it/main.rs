@@ -6,6 +6,7 @@
 mod fake;
 
 mod collecting;
+mod eurostat;
 mod fetching;
 mod samples;
 
@@ -85,6 +86,7 @@ fn indicator(id: &str, api: &str, dataset: &str, query: &str) -> Indicator {
         kind: Kind::Count,
         numerator: None,
         denominator: None,
+        denominator_from: None,
         scale: 1.0,
         aggregation: Aggregation::Sum,
         direction: Direction::None,
