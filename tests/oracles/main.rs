@@ -10,9 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use obs_catalog::Catalog;
-use obs_sources::{connector, file_path};
 use obs_tests::desk::TemporaryDesk;
+use obs_tests::own::{OwnIndicator, desk_with, refresh, serve};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -73,83 +72,37 @@ struct Row {
     rule: Option<String>,
 }
 
-/// The file of an indicator made for the test; nothing for one of the catalogue.
-fn definition(figure: &Figure, address: &str, number: usize) -> Option<String> {
-    let (kind, query) = (figure.kind.as_deref()?, figure.query.as_ref()?);
-    let levels = ["commune", "ept", "epci", "departement", "region", "france"];
-    let levels = figure
-        .levels
-        .clone()
-        .unwrap_or_else(|| levels.map(str::to_owned).to_vec());
-    let aggregation = if kind == "published" { "none" } else { "sum" };
-    let words = match kind {
-        "published" => "",
-        "count" => "numerator = { fr = \"choses\", en = \"things\" }\n",
-        _ => {
-            "scale = 100\nnumerator = { fr = \"parties\", en = \"parts\" }\n\
-             denominator = { fr = \"tout\", en = \"whole\" }\n"
-        }
-    };
-    let mut text = format!(
-        "name = {{ fr = \"Oracle {number}\", en = \"Oracle {number}\" }}\n\
-         short = {{ fr = \"Oracle {number}\", en = \"Oracle {number}\" }}\n\
-         definition.fr = \"Figure publiée.\"\ndefinition.en = \"Published figure.\"\n\
-         reading.fr = \"{{At_place}}, {{value}}.\"\nreading.en = \"In {{place}}, {{value}}.\"\n\
-         kind = \"{kind}\"\n{words}\
-         unit = {{ sign = \"\", fr = \"unités\", en = \"units\", decimals = 1 }}\n\
-         levels = {levels:?}\nyears = \"2013\"\nyears_between_comparable = 1\n\
-         aggregation = \"{aggregation}\"\nbounds = [-1000, 100000000]\norder = {order}\n\
-         [origin]\nproducer = \"Insee\"\ndataset = \"Oracle\"\npage = \"https://www.insee.fr/\"\n\
-         licence = \"Licence Ouverte 2.0\"\ncadence = \"annuelle\"\n",
-        order = 9000 + number * 10,
-    );
-    let source = json!({ "source": [{ "api": "file", "dataset": address, "query": query }] });
-    text.push_str(&toml::to_string(&source).unwrap());
-    Some(text)
-}
-
 /// A desk that has read the file, or what it says of not having read it.
 fn desk_of(file: &File, data: &Path) -> Result<TemporaryDesk, String> {
     let Some(path) = &file.path else {
         return Ok(TemporaryDesk::offline());
     };
-    let mirror = tempfile::tempdir().unwrap();
-    let desk = TemporaryDesk::new(Some(&mirror.path().to_string_lossy()));
-    let folder = desk.folder().join("catalog");
-    for (number, figure) in file.figure.iter().enumerate() {
-        let address = format!("https://exemple.fr/{path}");
-        if let Some(text) = definition(figure, &address, number) {
-            let target = folder.join(format!("{}.toml", figure.id));
-            fs::create_dir_all(target.parent().unwrap()).unwrap();
-            fs::write(target, text).unwrap();
-        }
-    }
-    let catalog = Catalog::embedded().unwrap();
-    let (catalog, problems) = catalog.with_user_folder(&folder);
-    assert!(problems.is_empty(), "{path}: {problems:?}");
+    let made: Vec<OwnIndicator> = file
+        .figure
+        .iter()
+        .filter_map(|figure| {
+            let query = figure.query.clone()?;
+            Some(OwnIndicator {
+                id: figure.id.clone(),
+                kind: figure.kind.clone().unwrap(),
+                levels: figure.levels.clone().unwrap_or_default(),
+                more: String::new(),
+                sources: vec![(format!("https://exemple.fr/{path}"), query)],
+            })
+        })
+        .collect();
+    let (desk, mirror) = desk_with(&made);
     for figure in &file.figure {
-        let indicator = catalog.get(&figure.id).expect("an indicator");
-        let source = &indicator.sources[0];
-        let api = connector(&source.api).unwrap();
-        let plan = api.requests(&source.dataset, &[indicator], &[]).unwrap();
-        let request = &plan.ways[0][0];
-        let place = file_path(&request.url, request.expect).unwrap();
-        let place = mirror.path().join(place);
-        fs::create_dir_all(place.parent().unwrap()).unwrap();
-        fs::copy(data.join(path), place).unwrap();
+        serve(&desk, mirror.path(), &figure.id, |_| {
+            fs::read(data.join(path)).unwrap()
+        });
     }
     let ids: Vec<&str> = file
         .figure
         .iter()
         .map(|figure| figure.id.as_str())
         .collect();
-    let ask = json!({ "ids": ids, "themes": [], "datasets": [], "all": false, "lang": "fr" });
-    let summary = desk
-        .ask("refresh", ask)
-        .map_err(|problem| problem.message)?;
-    let problems: Vec<String> = summary["datasets"]
-        .as_array()
-        .unwrap()
+    let problems: Vec<String> = refresh(&desk, &ids, &[])
         .iter()
         .filter(|dataset| dataset["outcome"] != "fetched")
         .map(|dataset| dataset["problem"].to_string())

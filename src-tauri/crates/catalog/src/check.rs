@@ -263,7 +263,11 @@ impl Rules {
         let aggregation = self.one_of(
             "aggregation",
             file.aggregation,
-            &[("sum", Aggregation::Sum), ("none", Aggregation::None)],
+            &[
+                ("sum", Aggregation::Sum),
+                ("weighted_mean", Aggregation::WeightedMean),
+                ("none", Aggregation::None),
+            ],
         );
         let direction = match file.direction {
             None => Direction::None,
@@ -317,7 +321,11 @@ impl Rules {
             bounds: self.bounds(file.bounds),
             caveats: self.caveats(file.caveats),
             origin: self.origin(file.origin),
-            sources: self.sources(kind, file.source),
+            sources: self.sources(
+                kind,
+                aggregation == Some(Aggregation::WeightedMean),
+                file.source,
+            ),
             order: self.required("order", file.order),
             id,
         };
@@ -343,6 +351,13 @@ impl Rules {
         if kind != Kind::Published && numerator.is_none() {
             self.missing("numerator");
         }
+        if kind != Kind::Published && aggregation == Some(Aggregation::WeightedMean) {
+            self.refuse(
+                "aggregation",
+                "Écrivez sum ou none\u{202f}: seule une valeur publiée se moyenne avec un poids.",
+                "Write \"sum\" or \"none\": only a published value is averaged with a weight.",
+            );
+        }
         match kind {
             Kind::Ratio => {
                 if denominator.is_none() {
@@ -361,8 +376,11 @@ impl Rules {
                 if numerator.is_some() {
                     self.unexpected("numerator", word_of(kind));
                 }
-                if denominator.is_some() {
-                    self.unexpected("denominator", word_of(kind));
+                // The weight of a mean.
+                match (aggregation, denominator) {
+                    (Some(Aggregation::WeightedMean), None) => self.missing("denominator"),
+                    (Some(Aggregation::WeightedMean), Some(_)) | (_, None) => {}
+                    (_, Some(_)) => self.unexpected("denominator", word_of(kind)),
                 }
                 if scale.is_some() {
                     self.unexpected("scale", word_of(kind));
@@ -378,7 +396,12 @@ impl Rules {
         }
     }
 
-    fn sources(&mut self, kind: Option<Kind>, sources: Vec<SourceFile>) -> Vec<SourceEntry> {
+    fn sources(
+        &mut self,
+        kind: Option<Kind>,
+        is_weighted: bool,
+        sources: Vec<SourceFile>,
+    ) -> Vec<SourceEntry> {
         let mut keys = HashSet::new();
         let mut entries = Vec::new();
         for (at, source) in sources.into_iter().enumerate() {
@@ -397,7 +420,7 @@ impl Rules {
             let dataset = self.required_word(&format!("{field}.dataset"), source.dataset);
             let query = match source.query {
                 Some(query) => {
-                    self.query_parts(&format!("{field}.query"), kind, &query);
+                    self.query_parts(&format!("{field}.query"), kind, is_weighted, &query);
                     serde_json::to_string(&query).unwrap_or_default()
                 }
                 None => {
@@ -423,11 +446,18 @@ impl Rules {
     }
 
     /// The parts of a query that every connector shares: `numerator` and `denominator`, or `value`.
-    fn query_parts(&mut self, field: &str, kind: Option<Kind>, query: &toml::Table) {
+    fn query_parts(
+        &mut self,
+        field: &str,
+        kind: Option<Kind>,
+        is_weighted: bool,
+        query: &toml::Table,
+    ) {
         let Some(kind) = kind else { return };
         let (wanted, unwanted): (&[&str], &[&str]) = match kind {
             Kind::Count | Kind::YearlyChange => (&["numerator"], &["denominator", "value"]),
             Kind::Ratio => (&["numerator", "denominator"], &["value"]),
+            Kind::Published if is_weighted => (&["value", "denominator"], &["numerator"]),
             Kind::Published => (&["value"], &["numerator", "denominator"]),
         };
         for part in wanted.iter().filter(|part| !query.contains_key(**part)) {

@@ -21,6 +21,7 @@ mod melodi;
 mod opendatasoft;
 mod pace;
 mod portal;
+mod previous;
 mod raw;
 mod request;
 mod table;
@@ -32,6 +33,7 @@ pub use connector::{Connector, Plan};
 pub use error::{SourceCode, SourceError};
 pub use fetch::{FetchConfig, Fetcher, Mirror, Pause, Progress, Proxy, Quiet, Report, Step};
 pub use pace::Pace;
+pub use previous::{Previous, State, StateFile};
 pub use raw::{RawCache, Sidecar, file_path, hash};
 pub use request::{Expect, RawDocument, Request, Role};
 
