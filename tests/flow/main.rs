@@ -2,8 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod log;
+mod mean;
 mod own;
 mod rates;
+mod perimeter;
+mod restore;
+mod states;
 mod why;
 mod zones;
 
@@ -462,11 +467,14 @@ fn an_exported_table_opens_rightly_and_carries_its_metadata() {
     let text = String::from_utf8(exported.files[0].bytes().unwrap()).unwrap();
     let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
     assert!(text.starts_with('\u{feff}'));
-    assert_eq!(lines[0], "code;nom;niveau;periode;valeur;etat;unite");
-    assert_eq!(lines[1], "16102;Cognac;commune;2016;18702;measured;hab.");
+    assert_eq!(
+        lines[0],
+        "code;nom;niveau;periode;valeur;etat;unite;communes_sous_secret;communes_sans_chiffre"
+    );
+    assert_eq!(lines[1], "16102;Cognac;commune;2016;18702;measured;hab.;;");
     assert_eq!(
         lines.last(),
-        Some(&"976;Mayotte;departement;;;not_collected;hab.")
+        Some(&"976;Mayotte;departement;;;not_collected;hab.;;")
     );
     let metadata: Value = serde_json::from_slice(&exported.files[1].bytes().unwrap()).unwrap();
     assert_eq!(metadata["origine"]["licence"], "Licence Ouverte 2.0");

@@ -3,7 +3,7 @@
 //! The figures of `grand-cognac` are Insee's (census 2021); the others are made up to be difficult.
 
 use obs_chart::{Caption, Kind};
-use obs_compare::{Comparison, Distribution, Entry, NearPeers, Point, Role, Stats};
+use obs_compare::{Comparison, Distribution, Entry, NearPeers, Perimeter, Point, Role, Stats};
 use obs_model::{
     Aggregation, Basis, Direction, Indicator, IndicatorId, Kind as IndicatorKind, Lang, Level,
     Missing, Origin, Period, PlaceId, PlaceName, Quality, Text, Unit, Value,
@@ -102,6 +102,7 @@ fn point(period: Period, value: Value) -> Point {
         secret_communes: 0,
         absent_communes: 0,
         since: None,
+        perimeter: Perimeter::Today,
     }
 }
 

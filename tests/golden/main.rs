@@ -364,7 +364,7 @@ fn a_chart_can_be_heard() {
         "lines-gaps",
         "Évolution\u{202f}: Taux de pauvreté au seuil de 60 % du niveau de vie médian, 2017-2023. \
          La pauvreté monte doucement à Grand Cognac, moins haute qu’en France. \
-         Grand Cognac\u{202f}: 11,8\u{202f}% en 2017, 12,9\u{202f}% (estimé) en 2023. 1 territoire sans chiffre.",
+         Grand Cognac\u{202f}: 11,8\u{202f}% en 2017, 12,9\u{202f}% (estimé) en 2023. 1 territoire sans chiffre (secret statistique).",
     );
     check(
         "strip-english",

@@ -59,7 +59,7 @@ export type ComparisonRow = { place: string, name: string, level: string, role: 
  */
 text: string, state: string, numerator: string | null, denominator: string | null, rank: string | null, 
 /**
- * "Publié" or "Somme de 54 communes".
+ * "Publié" or "Somme de 54 communes"; of a missing value, "3 communes sur 54 sous secret".
  */
 basis: string, };
 
@@ -103,7 +103,7 @@ indicators: Array<NamedId>, problem: Problem | null,
 /**
  * "12,4 Mo" when the size is known.
  */
-size: string | null, };
+size: string | null, previous: PreviousState | null, };
 
 export type DatasetState = "starter" | "here" | "to_download" | "failed";
 
@@ -367,6 +367,20 @@ cards: Array<IndicatorCard>,
  */
 download: DownloadOffer | null, };
 
+export type PreviousState = { 
+/**
+ * "Avant la dernière mise à jour : figures du 12 octobre 2026, 12,4 Mo".
+ */
+sentence: string, 
+/**
+ * What putting it back is called: "Revenir à l’état précédent".
+ */
+action: string, 
+/**
+ * True when the figures here are those that the person came back to.
+ */
+left: boolean, };
+
 export type Problem = { 
 /**
  * What the screen acts on.
@@ -455,6 +469,12 @@ sentence: string, problem: Problem | null, };
 
 export type Remember = { settings: Settings, };
 
+export type RestoreAsk = { 
+/**
+ * `melodi:DS_RP_POPULATION_PRINC`.
+ */
+dataset: string, lang: Lang, };
+
 export type Role = "mine" | "epci" | "departement" | "region" | "france" | "chosen" | "peer";
 
 export type SaveOwn = { 
@@ -491,7 +511,19 @@ export type SurfaceName = "screen" | "projector" | "print";
 
 export type UnreadLine = { line: number, text: string, why: string, };
 
-export type ValueAnswer = { id: string, code: string, level: string, name: string, period: string | null, state: string, value: number | null, text: string, unit: string, numerator: number | null, denominator: number | null, rank: number | null, basis: string, note: string | null, origin: OriginCard, };
+export type ValueAnswer = { id: string, code: string, level: string, name: string, period: string | null, state: string, value: number | null, text: string, unit: string, numerator: number | null, denominator: number | null, rank: number | null, 
+/**
+ * "Somme de 54 communes"; of a missing value, "3 communes sur 54 sous secret".
+ */
+basis: string, 
+/**
+ * How many communes of the place are under secrecy.
+ */
+secret_communes: number, 
+/**
+ * How many have no figure for another reason.
+ */
+absent_communes: number, note: string | null, origin: OriginCard, };
 
 export type ValueAsk = { id: string, code: string, period: string | null, lang: Lang, };
 
@@ -662,6 +694,7 @@ export type Schema = {
   export_table: [ExportTable, Exported],
   data: [DataAsk, DataPage],
   refresh: [RefreshAsk, RefreshSummary],
+  restore: [RestoreAsk, RefreshedDataset],
   own_territories: [OwnTerritories, OwnTerritoriesFound],
   read_list: [ReadList, ListRead],
   save_own: [SaveOwn, PlaceHit],

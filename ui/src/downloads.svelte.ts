@@ -38,6 +38,20 @@ class Downloads {
     else void this.#run(what);
   }
 
+  /** Puts a dataset back as it was before its last change. */
+  async restore(dataset: string): Promise<void> {
+    this.summary = null;
+    this.problem = null;
+    try {
+      const restored = await host.ask('restore', { dataset, lang: session.lang });
+      this.summary = { datasets: [restored], sentence: restored.sentence, stopped: false };
+    } catch (error) {
+      this.problem = problemOf(error, session.words.problems.unforeseen);
+    }
+    this.version++;
+    void session.refresh();
+  }
+
   /** Stops what runs and forgets what waits. */
   stop(): void {
     this.waiting = [];

@@ -4,5 +4,6 @@
 
 pub mod desk;
 pub mod fake;
+pub mod own;
 pub mod workbook;
 pub mod zones;

@@ -230,6 +230,15 @@ pub(crate) fn dataset_notes(
     rules.end(path, text, notes)
 }
 
+/// Which parts a query holds, beside what the kind of its indicator says.
+#[derive(Clone, Copy)]
+struct Parts {
+    /// The denominator is another indicator.
+    denominator_elsewhere: bool,
+    /// The weight of a mean is the denominator of what is published.
+    weighted: bool,
+}
+
 /// Applies the rules and keeps what each refuses. What is returned is only used when nothing was refused.
 #[derive(Debug, Default)]
 struct Rules {
@@ -299,7 +308,11 @@ impl Rules {
         let aggregation = self.one_of(
             "aggregation",
             file.aggregation,
-            &[("sum", Aggregation::Sum), ("none", Aggregation::None)],
+            &[
+                ("sum", Aggregation::Sum),
+                ("weighted_mean", Aggregation::WeightedMean),
+                ("none", Aggregation::None),
+            ],
         );
         let direction = match file.direction {
             None => Direction::None,
@@ -358,7 +371,14 @@ impl Rules {
             bounds: self.bounds(file.bounds),
             caveats: self.caveats(file.caveats),
             origin: self.origin(file.origin),
-            sources: self.sources(kind, is_borrowed, file.source),
+            sources: self.sources(
+                kind,
+                Parts {
+                    denominator_elsewhere: is_borrowed,
+                    weighted: aggregation == Some(Aggregation::WeightedMean),
+                },
+                file.source,
+            ),
             order: self.required("order", file.order),
             id,
         };
@@ -384,6 +404,13 @@ impl Rules {
         if kind != Kind::Published && numerator.is_none() {
             self.missing("numerator");
         }
+        if kind != Kind::Published && aggregation == Some(Aggregation::WeightedMean) {
+            self.refuse(
+                "aggregation",
+                "Écrivez sum ou none\u{202f}: seule une valeur publiée se moyenne avec un poids.",
+                "Write \"sum\" or \"none\": only a published value is averaged with a weight.",
+            );
+        }
         match kind {
             Kind::Ratio => {
                 if denominator.is_none() {
@@ -402,8 +429,11 @@ impl Rules {
                 if numerator.is_some() {
                     self.unexpected("numerator", word_of(kind));
                 }
-                if denominator.is_some() {
-                    self.unexpected("denominator", word_of(kind));
+                // The weight of a mean.
+                match (aggregation, denominator) {
+                    (Some(Aggregation::WeightedMean), None) => self.missing("denominator"),
+                    (Some(Aggregation::WeightedMean), Some(_)) | (_, None) => {}
+                    (_, Some(_)) => self.unexpected("denominator", word_of(kind)),
                 }
                 if scale.is_some() {
                     self.unexpected("scale", word_of(kind));
@@ -451,7 +481,7 @@ impl Rules {
     fn sources(
         &mut self,
         kind: Option<Kind>,
-        is_borrowed: bool,
+        parts: Parts,
         sources: Vec<SourceFile>,
     ) -> Vec<SourceEntry> {
         let mut keys = HashSet::new();
@@ -472,7 +502,7 @@ impl Rules {
             let dataset = self.required_word(&format!("{field}.dataset"), source.dataset);
             let query = match source.query {
                 Some(query) => {
-                    self.query_parts(&format!("{field}.query"), kind, is_borrowed, &query);
+                    self.query_parts(&format!("{field}.query"), kind, parts, &query);
                     serde_json::to_string(&query).unwrap_or_default()
                 }
                 None => {
@@ -502,14 +532,15 @@ impl Rules {
         &mut self,
         field: &str,
         kind: Option<Kind>,
-        is_borrowed: bool,
+        parts: Parts,
         query: &toml::Table,
     ) {
         let Some(kind) = kind else { return };
         let (wanted, unwanted): (&[&str], &[&str]) = match kind {
             Kind::Count | Kind::YearlyChange => (&["numerator"], &["denominator", "value"]),
-            Kind::Ratio if is_borrowed => (&["numerator"], &["denominator", "value"]),
+            Kind::Ratio if parts.denominator_elsewhere => (&["numerator"], &["denominator", "value"]),
             Kind::Ratio => (&["numerator", "denominator"], &["value"]),
+            Kind::Published if parts.weighted => (&["value", "denominator"], &["numerator"]),
             Kind::Published => (&["value"], &["numerator", "denominator"]),
         };
         for part in wanted.iter().filter(|part| !query.contains_key(**part)) {

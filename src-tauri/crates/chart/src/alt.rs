@@ -1,7 +1,7 @@
 //! A chart in words, for whoever does not see it.
 
 use obs_compare::{Comparison, Entry, number};
-use obs_model::Lang;
+use obs_model::{Lang, Missing, Value};
 
 use crate::figure::Caption;
 use crate::kinds::{Body, Kind};
@@ -130,13 +130,30 @@ fn missing(kind: Kind, comparison: &Comparison) -> Option<String> {
             .any(|point| point.value.known().is_some()),
         Kind::RankedBars | Kind::Strip => entry.now.value.known().is_some(),
     };
-    let count = comparison.entries.len() - comparison.entries.iter().filter(has_figure).count();
-    let written = words::whole(count as u32, comparison.lang);
-    match (comparison.lang, count) {
-        (_, 0) => None,
-        (Lang::Fr, 1) => Some("1 territoire sans chiffre".to_owned()),
-        (Lang::Fr, _) => Some(format!("{written} territoires sans chiffre")),
-        (Lang::En, 1) => Some("1 place without a figure".to_owned()),
-        (Lang::En, _) => Some(format!("{written} places without a figure")),
-    }
+    let without: Vec<&Entry> = comparison
+        .entries
+        .iter()
+        .filter(|entry| !has_figure(entry))
+        .collect();
+    let lang = comparison.lang;
+    let written = |count: usize| words::whole(count as u32, lang);
+    let secret = without
+        .iter()
+        .filter(|entry| entry.now.value == Value::Missing(Missing::Secret))
+        .count();
+    let mut text = match (lang, without.len()) {
+        (_, 0) => return None,
+        (Lang::Fr, 1) => "1 territoire sans chiffre".to_owned(),
+        (Lang::Fr, count) => format!("{} territoires sans chiffre", written(count)),
+        (Lang::En, 1) => "1 place without a figure".to_owned(),
+        (Lang::En, count) => format!("{} places without a figure", written(count)),
+    };
+    text.push_str(&match lang {
+        _ if secret == 0 => String::new(),
+        Lang::Fr if secret == without.len() => " (secret statistique)".to_owned(),
+        Lang::En if secret == without.len() => " (statistical secrecy)".to_owned(),
+        Lang::Fr => format!(", dont {} sous secret statistique", written(secret)),
+        Lang::En => format!(", {} of them under statistical secrecy", written(secret)),
+    });
+    Some(text)
 }

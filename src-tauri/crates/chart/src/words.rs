@@ -164,6 +164,18 @@ pub(crate) fn thin_lines_note(who: Option<&str>, lang: Lang) -> String {
     }
 }
 
+/// Why figures of different boundaries make no line.
+pub(crate) fn boundaries_moved(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => {
+            "Les chiffres de ces dates ne sont pas du même périmètre\u{202f}: une ligne les comparerait à tort."
+        }
+        Lang::En => {
+            "The figures of these dates are not of the same boundaries: a line would compare them wrongly."
+        }
+    }
+}
+
 /// Why no line is drawn.
 pub(crate) fn lines_refused(years: u8, lang: Lang) -> String {
     match (lang, years) {

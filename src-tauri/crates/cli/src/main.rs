@@ -65,6 +65,11 @@ enum Command {
     Catalog(Catalog),
     /// Download indicators; exits with 3 when some failed
     Refresh(Refresh),
+    /// Put a dataset back as it was before its last change, until it is asked for with `refresh --dataset`
+    Restore {
+        /// Dataset, as `status` names it
+        dataset: String,
+    },
     /// What is here, from when
     Status,
     /// One value with its state
@@ -172,6 +177,9 @@ struct Refresh {
     /// A whole theme
     #[arg(long = "theme", value_name = "THEME")]
     themes: Vec<String>,
+    /// A dataset, as `status` names it
+    #[arg(long = "dataset", value_name = "DATASET")]
+    datasets: Vec<String>,
     /// Everything
     #[arg(long)]
     all: bool,
@@ -365,6 +373,11 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             }
         }
         Command::Refresh(refresh) => return face.refresh(refresh).await,
+        Command::Restore { dataset } => {
+            let ask = json!({ "dataset": dataset, "lang": lang });
+            let restored = face.ask("restore", ask).await?;
+            face.show(&restored, print::restored);
+        }
         Command::Status => {
             let page = face.ask("data", json!({ "lang": lang })).await?;
             face.show(&page, print::status);
@@ -504,11 +517,12 @@ impl Face {
     }
 
     async fn refresh(&self, refresh: Refresh) -> Result<ExitCode, Failure> {
-        if refresh.ids.is_empty() && refresh.themes.is_empty() && !refresh.all {
+        let names = [&refresh.ids, &refresh.themes, &refresh.datasets];
+        if names.iter().all(|names| names.is_empty()) && !refresh.all {
             return Err(Failure::Asked(Problem::new(
                 ProblemCode::BadRequest,
                 "Que faut-il télécharger ?",
-                "Nommez des indicateurs, un thème avec --theme, ou tout avec --all.",
+                "Nommez des indicateurs, un thème avec --theme, un jeu de données avec --dataset, ou tout avec --all.",
             )));
         }
         let (stop, stopped) = tokio::sync::watch::channel(false);
@@ -531,7 +545,7 @@ impl Face {
         let body = json!({
             "ids": refresh.ids,
             "themes": refresh.themes,
-            "datasets": [],
+            "datasets": refresh.datasets,
             "all": refresh.all,
             "lang": self.lang,
         });

@@ -155,6 +155,10 @@ pub(crate) fn status(page: &Value) -> String {
                 text(dataset, "name"),
                 text(dataset, "status")
             );
+            if let Some(previous) = dataset.get("previous").filter(|kept| !kept.is_null()) {
+                let (sentence, key) = (text(previous, "sentence"), text(dataset, "key"));
+                let _ = writeln!(out, "      {sentence} restore {key}");
+            }
             if let Some(problem) = dataset.get("problem").filter(|problem| !problem.is_null()) {
                 let _ = writeln!(
                     out,
@@ -167,6 +171,10 @@ pub(crate) fn status(page: &Value) -> String {
     }
     let _ = writeln!(out, "\n{}", text(page, "folder"));
     out
+}
+
+pub(crate) fn restored(dataset: &Value) -> String {
+    format!("{} — {}", text(dataset, "name"), text(dataset, "sentence"))
 }
 
 pub(crate) fn value(answer: &Value) -> String {

@@ -204,7 +204,7 @@ fn charts_and_tables_are_written_where_asked() {
     let table = std::fs::read_to_string(&file).unwrap();
     assert!(
         table.starts_with(
-            "\u{feff}code;nom;niveau;periode;valeur;etat;unite\r\n16102;Cognac;commune;"
+            "\u{feff}code;nom;niveau;periode;valeur;etat;unite;communes_sous_secret;communes_sans_chiffre\r\n16102;Cognac;commune;"
         )
     );
     assert!(files.path().join("table.csv.meta.json").is_file());

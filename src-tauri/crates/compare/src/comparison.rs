@@ -21,6 +21,19 @@ pub enum Role {
     Peer,
 }
 
+/// Which boundaries of a place a figure is given for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Perimeter {
+    /// Today's: recomputed from the communes of today, or published for them.
+    Today,
+    /// Those of 1 January of this year, as the source says.
+    Of(i32),
+    /// Others than today's, of a year that the source does not say: its communes add up to another number.
+    Other,
+    /// The source does not say, and nothing here can tell.
+    Unsaid,
+}
+
 /// One figure of one place at one period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
@@ -42,6 +55,8 @@ pub struct Point {
     pub secret_communes: u32,
     /// Communes without a value for another reason.
     pub absent_communes: u32,
+    /// The boundaries it is given for.
+    pub perimeter: Perimeter,
 }
 
 /// A place in a comparison.

@@ -45,7 +45,8 @@ pub fn simple_fraction(percent: f64) -> Option<(u32, u32)> {
 /// The points of a place that may be joined by a line: known, and far enough from one another.
 ///
 /// Where periods are closer than the indicator allows, the latest is kept and earlier ones
-/// are kept only at that distance.
+/// are kept only at that distance. Figures for other boundaries than those of the latest are left aside:
+/// what moves between them may be the boundary.
 pub fn comparable_points(entry: &Entry, years_between: u8) -> Vec<&Point> {
     let mut kept: Vec<&Point> = Vec::new();
     for point in entry
@@ -54,6 +55,12 @@ pub fn comparable_points(entry: &Entry, years_between: u8) -> Vec<&Point> {
         .rev()
         .filter(|point| point.value.known().is_some())
     {
+        if kept
+            .last()
+            .is_some_and(|next| next.perimeter != point.perimeter)
+        {
+            continue;
+        }
         let far_enough = kept.last().is_none_or(|next| {
             next.period.as_years() - point.period.as_years() >= f64::from(years_between) - 1e-9
                 || years_between <= 1
@@ -64,6 +71,18 @@ pub fn comparable_points(entry: &Entry, years_between: u8) -> Vec<&Point> {
     }
     kept.reverse();
     kept
+}
+
+/// True for a figure of the same boundaries as the latest known one of its place: a line may join them.
+pub fn is_of_latest_boundaries(entry: &Entry, point: &Point) -> bool {
+    let mut known = entry
+        .series
+        .iter()
+        .rev()
+        .filter(|p| p.value.known().is_some());
+    known
+        .next()
+        .is_none_or(|latest| latest.perimeter == point.perimeter)
 }
 
 /// First and last comparable figures of my territory, when there are two.

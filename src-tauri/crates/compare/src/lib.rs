@@ -5,6 +5,7 @@
 mod comparison;
 pub mod findings;
 pub mod number;
+pub mod perimeter;
 pub mod wording;
 
-pub use comparison::{Comparison, Distribution, Entry, NearPeers, Point, Role, Stats};
+pub use comparison::{Comparison, Distribution, Entry, NearPeers, Perimeter, Point, Role, Stats};

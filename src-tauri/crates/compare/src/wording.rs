@@ -4,7 +4,7 @@ use obs_model::{Basis, Kind, Lang, Level, Missing, Period, PlaceName, Text, Unit
 
 use crate::findings::{self, Gap};
 use crate::number::{self, NNBSP};
-use crate::{Comparison, Entry, Point, Role};
+use crate::{Comparison, Entry, Perimeter, Point, Role};
 
 /// The places of a level, in the plural: "intercommunalités".
 pub fn level_plural(level: Level, lang: Lang) -> &'static str {
@@ -135,8 +135,50 @@ pub fn reading(comparison: &Comparison) -> String {
             value,
             comparison,
         ),
-        Value::Missing(reason) => number::missing_sentence(reason, comparison.lang).to_owned(),
+        Value::Missing(reason) => match counted(mine, comparison.lang) {
+            Some(counted) => format!(
+                "{} {}",
+                number::missing_sentence(reason, comparison.lang),
+                match comparison.lang {
+                    Lang::Fr => full_stop(&format!("Ici{NNBSP}: {counted}")),
+                    Lang::En => full_stop(&format!("Here: {counted}")),
+                }
+            ),
+            None => number::missing_sentence(reason, comparison.lang).to_owned(),
+        },
     }
+}
+
+/// How many of the communes of a place have no figure, and why: "3 communes sur 54 sous secret".
+///
+/// None where every commune has one, and for a commune.
+pub fn counted(entry: &Entry, lang: Lang) -> Option<String> {
+    if entry.place.level <= Level::Commune {
+        return None;
+    }
+    let all = number::number(f64::from(entry.communes), 0, lang);
+    let mut parts = Vec::new();
+    for (count, fr, en) in [
+        (entry.now.secret_communes, "sous secret", "under secrecy"),
+        (
+            entry.now.absent_communes,
+            "sans chiffre",
+            "without a figure",
+        ),
+    ] {
+        if count == 0 {
+            continue;
+        }
+        let written = number::number(f64::from(count), 0, lang);
+        let word = if count > 1 { "communes" } else { "commune" };
+        parts.push(match (lang, parts.is_empty()) {
+            (Lang::Fr, true) => format!("{written} {word} sur {all} {fr}"),
+            (Lang::Fr, false) => format!("{written} {fr}"),
+            (Lang::En, true) => format!("{written} {word} of {all} {en}"),
+            (Lang::En, false) => format!("{written} {en}"),
+        });
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// The finding, as a title: the reading, without its full stop.
@@ -148,6 +190,10 @@ pub fn title(comparison: &Comparison) -> String {
         Value::Known(..) => without_final_stop(&reading(comparison)).to_owned(),
         Value::Missing(reason) => {
             let words = number::missing(reason, comparison.lang);
+            let words = match counted(mine, comparison.lang) {
+                Some(counted) => format!("{words} ({counted})"),
+                None => words.to_owned(),
+            };
             match comparison.lang {
                 Lang::Fr => format!("Pas de chiffre pour {}{NNBSP}: {words}", mine.name.name),
                 Lang::En => format!("No figure for {}: {words}", mine.name.name),
@@ -280,17 +326,24 @@ pub fn trend_subtitle(comparison: &Comparison) -> String {
 /// "Source : Insee, recensement de la population, géographie au 1er janvier 2026 · Licence Ouverte 2.0".
 pub fn source_line(comparison: &Comparison) -> String {
     let origin = &comparison.indicator.origin;
-    let year = comparison.geography_year;
-    match comparison.lang {
-        Lang::Fr => format!(
-            "Source{NNBSP}: {}, {}, géographie au 1er janvier {year} · {}",
-            origin.producer, origin.dataset, origin.licence
-        ),
-        Lang::En => format!(
-            "Source: {}, {}, boundaries of 1 January {year} · {}",
-            origin.producer, origin.dataset, origin.licence
-        ),
-    }
+    let year = match comparison.mine().map(|mine| mine.now.perimeter) {
+        None | Some(Perimeter::Today) => Some(comparison.geography_year),
+        Some(Perimeter::Of(year)) => Some(year),
+        Some(Perimeter::Other | Perimeter::Unsaid) => None,
+    };
+    let boundaries = match (year, comparison.lang) {
+        (Some(year), Lang::Fr) => format!(", géographie au 1er janvier {year}"),
+        (Some(year), Lang::En) => format!(", boundaries of 1 January {year}"),
+        (None, _) => String::new(),
+    };
+    let colon = match comparison.lang {
+        Lang::Fr => "\u{202f}:",
+        Lang::En => ":",
+    };
+    format!(
+        "Source{colon} {}, {}{boundaries} · {}",
+        origin.producer, origin.dataset, origin.licence
+    )
 }
 
 /// "C’est 1,0 point de moins qu’en Charente (26,1 %) et 4,6 points de plus qu’en France (20,5 %)."
@@ -519,6 +572,47 @@ pub fn computation(comparison: &Comparison) -> Option<String> {
     Some(format!("{made}, {}.", basis(mine, lang)))
 }
 
+/// Where the value of an entry comes from: its basis, or of a published value that is averaged, how.
+///
+/// "moyenne de 54 communes pondérée par la population standardisée, approchée".
+pub fn basis_in(comparison: &Comparison, entry: &Entry) -> String {
+    let lang = comparison.lang;
+    let indicator = &comparison.indicator;
+    let weight = indicator.denominator.as_ref();
+    let (true, Basis::Summed, Some(weight)) =
+        (indicator.is_weighted_mean(), entry.now.basis, weight)
+    else {
+        return match (indicator.kind, lang) {
+            // Its weight is not what it is divided by.
+            (Kind::Published, Lang::Fr) => "publié pour ce territoire".to_owned(),
+            (Kind::Published, Lang::En) => "published for this place".to_owned(),
+            _ => basis(entry, lang),
+        };
+    };
+    let weight = weight.get(lang);
+    let parts = match (entry.place.level, lang) {
+        (Level::Commune, Lang::Fr) => "d’anciennes communes ou d’arrondissements".to_owned(),
+        (Level::Commune, Lang::En) => "former communes or city districts".to_owned(),
+        (_, Lang::Fr) => format!("de {}", communes(entry, lang)),
+        (_, Lang::En) => communes(entry, lang),
+    };
+    match lang {
+        Lang::Fr => format!("moyenne {parts}, pondérée ({weight}), approchée"),
+        Lang::En => format!("mean of {parts}, weighted ({weight}), approximate"),
+    }
+}
+
+/// "54 communes".
+fn communes(entry: &Entry, lang: Lang) -> String {
+    let count = number::number(f64::from(entry.communes), 0, lang);
+    let word = if entry.communes > 1 {
+        "communes"
+    } else {
+        "commune"
+    };
+    format!("{count} {word}")
+}
+
 /// "publié pour ce territoire", "nombres publiés pour ce territoire" of what is divided, "somme de 54 communes".
 pub fn basis(entry: &Entry, lang: Lang) -> String {
     match (entry.now.basis, entry.place.level, lang) {
@@ -528,24 +622,8 @@ pub fn basis(entry: &Entry, lang: Lang) -> String {
         (Basis::Summed, Level::Commune, Lang::En) => {
             "sum of former communes or city districts".to_owned()
         }
-        (Basis::Summed, _, Lang::Fr) => {
-            let count = number::number(f64::from(entry.communes), 0, lang);
-            let word = if entry.communes > 1 {
-                "communes"
-            } else {
-                "commune"
-            };
-            format!("somme de {count} {word}")
-        }
-        (Basis::Summed, _, Lang::En) => {
-            let count = number::number(f64::from(entry.communes), 0, lang);
-            let word = if entry.communes > 1 {
-                "communes"
-            } else {
-                "commune"
-            };
-            format!("sum of {count} {word}")
-        }
+        (Basis::Summed, _, Lang::Fr) => format!("somme de {}", communes(entry, lang)),
+        (Basis::Summed, _, Lang::En) => format!("sum of {}", communes(entry, lang)),
         (Basis::Published, _, Lang::Fr) if entry.now.denominator.is_some() => {
             "nombres publiés pour ce territoire".to_owned()
         }
@@ -564,8 +642,14 @@ pub fn states(comparison: &Comparison) -> String {
         return String::new();
     };
     let whole = |count: u32| number::number(f64::from(count), 0, lang);
+    let is_mean = comparison.indicator.is_weighted_mean() && mine.now.basis == Basis::Summed;
     if mine.place.level == Level::Commune || comparison.indicator.kind == Kind::Published {
         return match (mine.now.value, lang) {
+            (Value::Known(..), Lang::Fr) if is_mean => "Moyenne pondérée, approchée".to_owned(),
+            (Value::Known(..), Lang::En) if is_mean => "Weighted mean, approximate".to_owned(),
+            (Value::Missing(_), _) if counted(mine, lang).is_some() => {
+                capital(&counted(mine, lang).unwrap_or_default())
+            }
             (Value::Known(_, obs_model::Quality::Measured), Lang::Fr) => {
                 "Valeur mesurée".to_owned()
             }

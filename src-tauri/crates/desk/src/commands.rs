@@ -10,8 +10,8 @@ use ts_rs::TS;
 
 use crate::wire::*;
 use crate::{
-    Desk, about, data, drawing, indicator, log, own, places, portrait, refresh, settings, verify,
-    why,
+    Desk, about, data, drawing, indicator, log, own, places, portrait, refresh, restore, settings,
+    verify, why,
 };
 
 /// How a running command tells where it stands, and learns that it must stop.
@@ -105,6 +105,8 @@ commands! {
     data(DataAsk) -> DataPage = data::page;
     /// Downloads.
     refresh(RefreshAsk) -> RefreshSummary = refresh::refresh;
+    /// Puts a dataset back as it was before its last change.
+    restore(RestoreAsk) -> RefreshedDataset = restore::restore;
     /// Territories that the person composed.
     own_territories(OwnTerritories) -> OwnTerritoriesFound = own::list;
     /// The communes that a pasted list designates.

@@ -18,7 +18,7 @@ use crate::wire::{
     CatalogTheme, CheckCatalog, DataAsk, DataPage, DataTheme, DatasetProblem, DatasetRow,
     DatasetState, DownloadOffer, Lang, NamedId, Problem, RefreshAsk,
 };
-use crate::{Desk, format, starter, zones};
+use crate::{Desk, format, restore, starter, zones};
 
 /// True for what is downloaded, false for what came with the application.
 pub(crate) fn is_online(dataset: &Dataset) -> bool {
@@ -458,5 +458,6 @@ fn row(
         size: bytes
             .filter(|_| is_online(dataset))
             .map(|bytes| format::bytes(bytes as f64, lang)),
+        previous: restore::kept(desk, &dataset.key, lang),
     })
 }

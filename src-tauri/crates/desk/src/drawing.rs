@@ -4,11 +4,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use obs_chart::{Caption, Drawing, Figure, Kind, Surface, SurfaceName as ChartSurface};
 use obs_compare::{Comparison, number, wording};
-use obs_model::{Indicator, Lang as ModelLang, Missing, Period, PlaceId, Value};
+use obs_model::{Indicator, Lang as ModelLang, Level, Missing, Period, PlaceId, Value};
 
 use crate::Desk;
 use crate::commands::Job;
 use crate::indicator::{file_stem, origin_card};
+use crate::perimeter;
 use crate::question::{self, comparison};
 use crate::wire::{
     ChartKind, DrawAsk, Drawn, ExportAsk, ExportFormat, ExportTable, Exported, ExportedFile,
@@ -165,10 +166,10 @@ fn file(name: String, mime: &str, bytes: &[u8]) -> ExportedFile {
 }
 
 /// Byte order mark, then the names of the columns.
-const CSV_HEAD: &str = "\u{feff}code;nom;niveau;periode;valeur;etat;unite\r\n";
+const CSV_HEAD: &str = "\u{feff}code;nom;niveau;periode;valeur;etat;unite;communes_sous_secret;communes_sans_chiffre\r\n";
 
 /// A table that opens rightly in a French spreadsheet: BOM, `;`, decimal comma, no thousands sign.
-/// A missing value is an empty cell with its state.
+/// A missing value is an empty cell with its state, and the numbers of communes that it lacks.
 fn csv(comparison: &Comparison) -> String {
     let mut text = String::from(CSV_HEAD);
     for entry in &comparison.entries {
@@ -183,6 +184,7 @@ fn csv(comparison: &Comparison) -> String {
                 &entry.name.name,
                 Some(point.period).filter(|period| period.year > 0),
                 point.value,
+                Some((point.secret_communes, point.absent_communes)),
                 &comparison.indicator,
                 comparison.lang,
             );
@@ -197,9 +199,15 @@ fn csv_line(
     name: &str,
     period: Option<Period>,
     value: Value,
+    without: Option<(u32, u32)>,
     indicator: &Indicator,
     lang: ModelLang,
 ) {
+    // Communes are counted where a place holds several.
+    let without = without.filter(|_| place.level > Level::Commune);
+    let (secret, absent) = without.map_or_else(Default::default, |(secret, absent)| {
+        (secret.to_string(), absent.to_string())
+    });
     let unit = match indicator.unit.sign.as_str() {
         "" => indicator.unit.words.get(lang),
         sign => sign,
@@ -216,6 +224,8 @@ fn csv_line(
             .unwrap_or_default(),
         value.state().word(),
         unit,
+        &secret,
+        &absent,
     ];
     let line: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
     text.push_str(&line.join(";"));
@@ -250,6 +260,7 @@ pub(crate) fn export_table(desk: &Desk, ask: ExportTable, _: &Job) -> Result<Exp
             name,
             Some(observation.period),
             observation.value,
+            Some((observation.secret_communes, observation.absent_communes)),
             indicator,
             lang,
         );
@@ -273,6 +284,7 @@ pub(crate) fn export_table(desk: &Desk, ask: ExportTable, _: &Job) -> Result<Exp
             name,
             None,
             Value::Missing(why),
+            None,
             indicator,
             lang,
         );
@@ -357,7 +369,10 @@ fn metadata(
                 "etat": entry.now.value.state().word(),
                 "numerateur": entry.now.numerator,
                 "denominateur": entry.now.denominator,
-                "base": wording::basis(entry, lang),
+                "base": wording::basis_in(comparison, entry),
+                "communes": entry.communes,
+                "communes_sous_secret": entry.now.secret_communes,
+                "communes_sans_chiffre": entry.now.absent_communes,
             })
         })
         .collect();
@@ -378,6 +393,7 @@ fn metadata(
         "sha256": origin.sha256,
         "adresse": origin.url,
         "geographie": format!("1er janvier {}", comparison.geography_year),
+        "perimetre": perimeter::notice(comparison, &*desk.territories()?),
         "avertissements": indicator.caveats.iter().map(|caveat| caveat.get(lang)).collect::<Vec<_>>(),
         "valeurs": states,
     });

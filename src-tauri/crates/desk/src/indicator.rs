@@ -2,12 +2,13 @@
 
 use obs_chart::{Kind as ChartRoomKind, refusal};
 use obs_compare::{Comparison, Entry, number, wording};
-use obs_model::{Indicator, Lang as ModelLang, Level, Missing, Period, PlaceId, Value};
+use obs_model::{Indicator, Kind, Lang as ModelLang, Level, Missing, Period, PlaceId, Value};
 
 use crate::commands::Job;
 use crate::data::offer_for;
 use crate::drawing::wire_kind;
 use crate::own;
+use crate::perimeter;
 use crate::question::{self, comparison, near, wire_role};
 use crate::starter;
 use crate::wire::{
@@ -36,9 +37,11 @@ pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage,
     if let Some(mine) = mine.filter(|_| is_known && provenance.is_empty()) {
         provenance.push(wording::capital(&format!(
             "{}.",
-            wording::basis(mine, lang)
+            wording::basis_in(&comparison, mine)
         )));
     }
+
+    let no_sum = mine.and_then(|mine| own::refusal(indicator, &mine.place, lang));
 
     let mut periods: Vec<String> = here.iter().map(ToString::to_string).collect();
     periods.reverse();
@@ -78,14 +81,19 @@ pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage,
             .collect(),
         notices: note_of_place(desk, &ask.place, lang)
             .into_iter()
-            .chain(mine.and_then(|mine| own::refusal(indicator, &mine.place, lang)))
+            .chain(no_sum.clone())
             .chain(mine.and_then(|mine| zones::uncertain(&territories, &mine.place, ask.lang)))
             .chain(notices(&comparison))
+            .chain(perimeter::notice(&comparison, &*desk.territories()?))
             .collect(),
         rank: wording::rank(&comparison),
         elsewhere: mine
             .and_then(|mine| zones::elsewhere(&territories, indicator, &mine.place, ask.lang)),
-        download: offer_for(desk, &store, indicator, ask.lang)?,
+        // What would have no figure here once downloaded is not offered.
+        download: match no_sum {
+            Some(_) => None,
+            None => offer_for(desk, &store, indicator, ask.lang)?,
+        },
         near_label: mine
             .and_then(|mine| near(&territories, &mine.place, ask.lang))
             .map(|(label, _)| wording::capital(&label)),
@@ -117,6 +125,7 @@ fn notices(comparison: &Comparison) -> Vec<String> {
         && (matches!(mine.place.level, Level::Epci | Level::Own) || mine.place.level.is_zone())
         && summed >= 0.0
         && mine.now.basis == obs_model::Basis::Summed
+        && comparison.indicator.kind != Kind::Published
     {
         notices.push(match lang {
             ModelLang::Fr => format!(
@@ -139,6 +148,8 @@ fn rows(comparison: &Comparison) -> Vec<ComparisonRow> {
         let decimals = u8::from(value.fract().abs() > 1e-9 && value.abs() < 1000.0);
         number::number(value, decimals, lang)
     };
+    // A mean has a weight, and products of values and weights: no numbers that a person counts.
+    let divides = comparison.indicator.kind != Kind::Published;
     let mut rows: Vec<(&Entry, ComparisonRow)> = comparison
         .entries
         .iter()
@@ -159,16 +170,16 @@ fn rows(comparison: &Comparison) -> Vec<ComparisonRow> {
                     value: now.value.known(),
                     text: number::value(now.value, unit, lang),
                     state: now.value.state().word().to_owned(),
-                    numerator: now.numerator.map(whole),
-                    denominator: now.denominator.map(whole),
+                    numerator: now.numerator.filter(|_| divides).map(whole),
+                    denominator: now.denominator.filter(|_| divides).map(whole),
                     rank: now
                         .rank
                         .filter(|_| entry.place.level != Level::France)
                         .map(|rank| number::ordinal(rank, lang)),
                     basis: if now.value.known().is_some() {
-                        wording::basis(entry, lang)
+                        wording::basis_in(comparison, entry)
                     } else {
-                        String::new()
+                        wording::counted(entry, lang).unwrap_or_default()
                     },
                 },
             )
@@ -371,6 +382,7 @@ pub(crate) fn value(desk: &Desk, ask: ValueAsk, _: &Job) -> Result<ValueAnswer, 
         &mine.place,
         question.lang,
     );
+    let divides = comparison.indicator.kind != Kind::Published;
     Ok(ValueAnswer {
         id: comparison.indicator.id.to_string(),
         code: mine.place.code.clone(),
@@ -381,10 +393,16 @@ pub(crate) fn value(desk: &Desk, ask: ValueAsk, _: &Job) -> Result<ValueAnswer, 
         value: mine.now.value.known(),
         text: number::value(mine.now.value, unit, lang),
         unit: unit.words.get(lang).to_owned(),
-        numerator: mine.now.numerator,
-        denominator: mine.now.denominator,
+        numerator: mine.now.numerator.filter(|_| divides),
+        denominator: mine.now.denominator.filter(|_| divides),
         rank: mine.now.rank.filter(|_| mine.place.level != Level::France),
-        basis: wording::basis(mine, lang),
+        basis: if mine.now.value.known().is_some() {
+            wording::basis_in(&comparison, mine)
+        } else {
+            wording::counted(mine, lang).unwrap_or_default()
+        },
+        secret_communes: mine.now.secret_communes,
+        absent_communes: mine.now.absent_communes,
         note: note.or(elsewhere.map(|elsewhere| elsewhere.said())),
         origin: origin_card(
             desk,

@@ -6,7 +6,7 @@ use obs_catalog::Dataset;
 use obs_compare::number::{self, NNBSP};
 use obs_compare::wording;
 use obs_model::{IndicatorId, Lang as ModelLang, Level, Observation, Period, PlaceId};
-use obs_store::{DatasetRecord, SheetChange, Store};
+use obs_store::{DatasetRecord, Delivery, IngestReport, SheetChange, Store};
 use serde::{Deserialize, Serialize};
 
 use crate::commands::Job;
@@ -55,6 +55,10 @@ enum Change {
         before: u32,
         after: u32,
     },
+    /// The person put back the figures of a day.
+    PutBack { day: String },
+    /// A refresh took the latest figures, after the person had put back older ones.
+    TakenAgain { left_on: String },
     /// The source no longer has it.
     SourceGone { message: String },
 }
@@ -90,6 +94,30 @@ impl Ranks {
             .unwrap_or_default();
         Self { place, ranks }
     }
+
+    /// The person's territory.
+    pub(crate) fn place(&self) -> Option<&PlaceId> {
+        self.place.as_ref()
+    }
+
+    /// Those that are not what they were.
+    fn moved(&self, now: &BTreeMap<IndicatorId, u32>) -> Vec<Change> {
+        let Some(place) = &self.place else {
+            return Vec::new();
+        };
+        self.ranks
+            .iter()
+            .filter_map(|(indicator, before)| {
+                let after = now.get(indicator).filter(|after| *after != before)?;
+                Some(Change::Rank {
+                    indicator: indicator.to_string(),
+                    place: place.clone(),
+                    before: *before,
+                    after: *after,
+                })
+            })
+            .collect()
+    }
 }
 
 fn latest_ranks(store: &Store, dataset: &Dataset, place: &PlaceId) -> BTreeMap<IndicatorId, u32> {
@@ -106,28 +134,30 @@ fn latest_ranks(store: &Store, dataset: &Dataset, place: &PlaceId) -> BTreeMap<I
         .collect()
 }
 
-/// Keeps what a refresh changed in a dataset; nothing when nothing did.
-pub(crate) fn note_fetched(
-    desk: &Desk,
-    store: &Store,
-    dataset: &Dataset,
+/// What the log keeps of a refresh; nothing when nothing changed.
+///
+/// `now` are the ranks after it, `left_on` the day the person had put an older state back.
+pub(crate) fn of_fetched(
     before: Option<&DatasetRecord>,
-    sheets: &[SheetChange],
-    ranks: &Ranks,
-) {
-    let after = store.dataset(&dataset.key).ok().flatten();
-    let mut changes = match (before, &after) {
-        (None, Some(after)) => vec![Change::First {
+    delivery: &Delivery<'_>,
+    report: &IngestReport,
+    (ranks, now): (&Ranks, &BTreeMap<IndicatorId, u32>),
+    left_on: Option<&str>,
+) -> Option<String> {
+    let sheets = &report.changes;
+    let mut changes = match before {
+        None => vec![Change::First {
             indicators: sheets
                 .iter()
                 .map(|sheet| &sheet.indicator)
                 .collect::<std::collections::BTreeSet<_>>()
                 .len(),
-            values: after.known_values,
+            values: report.known_values,
         }],
-        (Some(before), Some(after)) => {
+        Some(before) => {
             let mut changes = of_sheets(sheets);
-            if let (Some(was), Some(is_now)) = (before.geography_year, after.geography_year)
+            let geography_year = delivery.geography_year();
+            if let (Some(was), Some(is_now)) = (before.geography_year, geography_year)
                 && was != is_now
             {
                 changes.push(Change::Perimeter {
@@ -135,29 +165,42 @@ pub(crate) fn note_fetched(
                     after: is_now,
                 });
             }
-            if let (Some(was), Some(is_now)) = (questions(before), questions(after))
+            let asked = questions(before.freshness.as_deref());
+            if let (Some(was), Some(is_now)) = (asked, questions(delivery.freshness))
                 && was != is_now
             {
                 changes.push(Change::Definition);
             }
             changes
         }
-        _ => Vec::new(),
     };
-    if let Some(place) = &ranks.place {
-        let now = latest_ranks(store, dataset, place);
-        for (indicator, before) in &ranks.ranks {
-            if let Some(after) = now.get(indicator).filter(|after| *after != before) {
-                changes.push(Change::Rank {
-                    indicator: indicator.to_string(),
-                    place: place.clone(),
-                    before: *before,
-                    after: *after,
-                });
-            }
-        }
+    if let Some(left_on) = left_on {
+        let left_on = left_on.to_owned();
+        changes.insert(0, Change::TakenAgain { left_on });
     }
-    note(desk, store, dataset, &changes);
+    changes.extend(ranks.moved(now));
+    body(&changes)
+}
+
+/// What the log keeps of the figures of a day being put back.
+pub(crate) fn of_put_back(
+    day: &str,
+    report: &IngestReport,
+    (ranks, now): (&Ranks, &BTreeMap<IndicatorId, u32>),
+) -> Option<String> {
+    let mut changes = vec![Change::PutBack {
+        day: day.to_owned(),
+    }];
+    changes.extend(of_sheets(&report.changes));
+    changes.extend(ranks.moved(now));
+    body(&changes)
+}
+
+fn body(changes: &[Change]) -> Option<String> {
+    if changes.is_empty() {
+        return None;
+    }
+    serde_json::to_string(changes).ok()
 }
 
 /// Keeps that a source no longer has a dataset.
@@ -165,22 +208,15 @@ pub(crate) fn note_gone(desk: &Desk, store: &Store, dataset: &Dataset, problem: 
     let gone = Change::SourceGone {
         message: problem.message.clone(),
     };
-    note(desk, store, dataset, &[gone]);
-}
-
-fn note(desk: &Desk, store: &Store, dataset: &Dataset, changes: &[Change]) {
-    if changes.is_empty() {
-        return;
-    }
-    // The figures are in; a log that cannot be written does not undo them.
-    if let Ok(body) = serde_json::to_string(changes) {
+    // The figures are kept, whether or not the log can say so.
+    if let Some(body) = body(&[gone]) {
         let _ = store.note_changes(&dataset.key, &desk.today(), &body);
     }
 }
 
 /// What was asked of the source, as the word before its date.
-fn questions(record: &DatasetRecord) -> Option<&str> {
-    record.freshness.as_deref()?.split(' ').next()
+fn questions(freshness: Option<&str>) -> Option<&str> {
+    freshness?.split(' ').next()
 }
 
 fn of_sheets(sheets: &[SheetChange]) -> Vec<Change> {
@@ -368,6 +404,22 @@ fn sentence(desk: &Desk, change: &Change, lang: ModelLang) -> String {
                     format!("{place} passe du {before} au {after} rang{NNBSP}: {name}.")
                 }
                 ModelLang::En => format!("{place} moves from {before} to {after}: {name}."),
+            }
+        }
+        Change::PutBack { day } => {
+            let day = format::day(day, lang);
+            match lang {
+                ModelLang::Fr => format!("Retour, à votre demande, aux chiffres du {day}."),
+                ModelLang::En => format!("Back, as you asked, to the figures of {day}."),
+            }
+        }
+        Change::TakenAgain { left_on } => {
+            let day = format::day(left_on, lang);
+            match lang {
+                ModelLang::Fr => format!(
+                    "Mise à jour reprise, à votre demande, après le retour en arrière du {day}."
+                ),
+                ModelLang::En => format!("Updated again, as you asked, after going back on {day}."),
             }
         }
         Change::SourceGone { message } => match lang {

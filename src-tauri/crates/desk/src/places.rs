@@ -108,7 +108,7 @@ pub(crate) fn card(desk: &Desk, id: &PlaceId, lang: Lang) -> Result<PlaceCard, P
 }
 
 /// "Saint-Sulpice-de-Cognac a rejoint Val-de-Cognac en 2024."; none for what changes no perimeter.
-fn event_sentence(event: &Event, lang: ModelLang) -> Option<String> {
+pub(crate) fn event_sentence(event: &Event, lang: ModelLang) -> Option<String> {
     let since = |fr: &str, en: &str| match (event.year, lang) {
         (Some(year), ModelLang::Fr) => format!(" {fr} {year}"),
         (Some(year), ModelLang::En) => format!(" {en} {year}"),

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use obs_compare::{Comparison, Distribution, Entry, NearPeers, Point, Role, Stats, wording};
+use obs_compare::{
+    Comparison, Distribution, Entry, NearPeers, Perimeter, Point, Role, Stats, wording,
+};
 use obs_model::{Basis, Indicator, Level, Missing, Observation, Period, PlaceId, Value};
 use obs_store::{DistributionStats, Store};
 use obs_territory::Territories;
 
 use crate::Desk;
 use crate::own;
+use crate::perimeter;
 use crate::wire::{self, Lang, Peers, Problem, ProblemCode, Question};
 
 /// How many places a person can set beside theirs: more cannot be told apart.
@@ -87,7 +90,7 @@ pub(crate) fn wire_role(role: Role) -> wire::Role {
 }
 
 /// A figure as the compare room takes it.
-pub(crate) fn point(observation: &Observation) -> Point {
+pub(crate) fn point(observation: &Observation, perimeter: Perimeter) -> Point {
     Point {
         period: observation.period,
         value: observation.value,
@@ -98,6 +101,7 @@ pub(crate) fn point(observation: &Observation) -> Point {
         since: observation.since,
         secret_communes: observation.secret_communes,
         absent_communes: observation.absent_communes,
+        perimeter,
     }
 }
 
@@ -112,6 +116,7 @@ fn nothing(period: Period, reason: Missing) -> Point {
         since: None,
         secret_communes: 0,
         absent_communes: 0,
+        perimeter: Perimeter::Today,
     }
 }
 
@@ -282,7 +287,10 @@ fn series(
         series
             .entry(observation.place.clone())
             .or_default()
-            .push(point(observation));
+            .push(point(
+                observation,
+                perimeter::of(store, territories, observation),
+            ));
     }
     Ok(series)
 }

@@ -12,7 +12,7 @@ use obs_sources::{
     Ask, Collected, FetchConfig, Fetcher, Harvest, Mirror, Report, SourceError, Step, collect,
     connector,
 };
-use obs_store::{DatasetRecord, Delivery, DocumentRecord, IngestReport, Store};
+use obs_store::{DatasetRecord, Delivery, DocumentRecord, IngestReport, Note, SheetChange, Store};
 
 use crate::commands::Job;
 use crate::data::is_online;
@@ -20,7 +20,7 @@ use crate::wire::{
     Lang, Problem, ProblemCode, Progress, ProgressStep, RefreshAsk, RefreshOutcome, RefreshSummary,
     RefreshedDataset,
 };
-use crate::{Desk, format, log, question, zones};
+use crate::{Desk, format, log, question, restore, zones};
 
 /// A face repaints at most this often for progress.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
@@ -49,6 +49,8 @@ pub(crate) fn refresh(desk: &Desk, ask: RefreshAsk, job: &Job) -> Result<Refresh
             dataset,
             lang: ask.lang,
             job,
+            left_on: restore::left_on(desk, &dataset.key),
+            is_named: ask.datasets.contains(&dataset.key),
             tracker: Tracker::new(dataset, index, wanted.len(), ask.lang, job),
         };
         let refreshed = run.refresh(&runtime, &mut unreachable);
@@ -238,6 +240,10 @@ struct Run<'a> {
     dataset: &'a Dataset,
     lang: Lang,
     job: &'a Job,
+    /// The day the person put an older state back, when that is where the dataset stands.
+    left_on: Option<String>,
+    /// Whether the person asked for this very dataset.
+    is_named: bool,
     tracker: Tracker<'a>,
 }
 
@@ -247,11 +253,21 @@ impl Run<'_> {
         runtime: &tokio::runtime::Handle,
         unreachable: &mut Unreachable,
     ) -> RefreshedDataset {
+        if let Some(left_on) = self.left_on.as_deref().filter(|_| !self.is_named) {
+            let sentence = restore::waits(left_on, self.lang);
+            self.tracker.done(&sentence);
+            return RefreshedDataset {
+                key: self.dataset.key.clone(),
+                name: self.dataset.name.get(self.lang.into()).to_owned(),
+                outcome: RefreshOutcome::Unchanged,
+                sentence,
+                problem: None,
+            };
+        }
         let before = match zones::is_table(self.dataset) {
             true => self.table_before(),
             false => self.store.dataset(&self.dataset.key).ok().flatten(),
         };
-        let ranks = log::Ranks::of(self.desk, self.store, self.dataset);
         let (outcome, sentence, problem) =
             match self.bring_unless(unreachable, runtime, before.as_ref()) {
                 Ok(None) => (
@@ -264,17 +280,7 @@ impl Run<'_> {
                     zones::counts(self.desk, self.lang.into()).unwrap_or_default(),
                     None,
                 ),
-                Ok(Some(report)) => {
-                    log::note_fetched(
-                        self.desk,
-                        self.store,
-                        self.dataset,
-                        before.as_ref(),
-                        &report.changes,
-                        &ranks,
-                    );
-                    (RefreshOutcome::Fetched, self.fetched(&report), None)
-                }
+                Ok(Some(report)) => (RefreshOutcome::Fetched, self.fetched(&report), None),
                 Err(problem) => {
                     self.keep(&problem);
                     if problem.code == ProblemCode::NothingThere && before.is_some() {
@@ -310,12 +316,40 @@ impl Run<'_> {
         if let Some(problem) = unreachable.known(self.dataset) {
             return Err(problem);
         }
-        let brought = self.bring(runtime, before);
+        let brought = match zones::is_table(self.dataset) {
+            true => self.bring_table(runtime),
+            false => self.bring_figures(runtime, before),
+        };
         if let Err(problem) = &brought
             && problem.code == ProblemCode::Offline
         {
             unreachable.note(self.dataset, problem);
         }
+        brought
+    }
+
+    /// Brings the figures, and keeps the files of those that they replace.
+    fn bring_figures(
+        &self,
+        runtime: &tokio::runtime::Handle,
+        before: Option<&DatasetRecord>,
+    ) -> Result<Option<IngestReport>, Problem> {
+        // Those files may be replaced before the new ones are known to be right.
+        let previous = restore::previous(self.desk, &self.dataset.key);
+        let aside = before.and_then(|record| previous.set_aside(restore::state_of(record)).ok());
+        let brought = self.bring(runtime, before);
+        let used = self.store.dataset(&self.dataset.key).ok().flatten();
+        let used = used.as_ref().map(restore::paths).unwrap_or_default();
+        // At worst the previous state cannot be put back, or takes room until the next refresh.
+        let _ = match (&brought, aside) {
+            (Ok(Some(report)), Some(aside))
+                if !report.changes.iter().all(SheetChange::is_nothing)
+                    || self.left_on.is_some() =>
+            {
+                previous.keep(&aside, &used)
+            }
+            _ => previous.sweep(&used),
+        };
         brought
     }
 
@@ -325,9 +359,6 @@ impl Run<'_> {
         runtime: &tokio::runtime::Handle,
         before: Option<&DatasetRecord>,
     ) -> Result<Option<IngestReport>, Problem> {
-        if zones::is_table(self.dataset) {
-            return self.bring_table(runtime);
-        }
         if zones::needs_table(self.desk, self.dataset)?
             && self.desk.territories()?.zones_year().is_none()
         {
@@ -368,7 +399,7 @@ impl Run<'_> {
                 return Ok(None);
             }
         };
-        let report = self.ingest(&indicators, &harvest, &questions);
+        let report = self.ingest(&indicators, &harvest, &questions, before);
         if matches!(&report, Err(problem) if problem.code == ProblemCode::SourceChanged) {
             for document in &harvest.documents {
                 // At worst the same bytes are refused again.
@@ -434,6 +465,7 @@ impl Run<'_> {
         indicators: &[&Indicator],
         harvest: &Harvest,
         questions: &str,
+        before: Option<&DatasetRecord>,
     ) -> Result<IngestReport, Problem> {
         let mut geographies = BTreeMap::new();
         for reading in &harvest.readings {
@@ -462,20 +494,31 @@ impl Run<'_> {
             .as_ref()
             .map(|freshness| format!("{questions}{freshness}"));
         let stop = self.job.stop.clone();
+        let delivery = Delivery {
+            key: &self.dataset.key,
+            indicators,
+            readings: &harvest.readings,
+            geographies: &geographies,
+            documents: &documents,
+            freshness: freshness.as_deref(),
+            vintage: harvest.vintage.as_deref(),
+            today: &self.desk.today(),
+        };
+        let ranks = log::Ranks::of(self.desk, self.store, self.dataset);
+        let note = Note {
+            place: ranks.place(),
+            write: &|report, now| {
+                log::of_fetched(
+                    before,
+                    &delivery,
+                    report,
+                    (&ranks, now),
+                    self.left_on.as_deref(),
+                )
+            },
+        };
         self.store
-            .ingest(
-                &Delivery {
-                    key: &self.dataset.key,
-                    indicators,
-                    readings: &harvest.readings,
-                    geographies: &geographies,
-                    documents: &documents,
-                    freshness: freshness.as_deref(),
-                    vintage: harvest.vintage.as_deref(),
-                    today: &self.desk.today(),
-                },
-                &|| *stop.borrow(),
-            )
+            .ingest_noting(&delivery, &note, &|| *stop.borrow())
             .map_err(|error| Problem::from_store(error, self.lang))
     }
 

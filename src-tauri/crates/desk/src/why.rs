@@ -194,12 +194,19 @@ fn numbers(
             }
             both
         }
-        Kind::Published => vec![number(
-            indicator.name.get(lang).to_owned(),
-            Part::Published,
-            period,
-            stored.and_then(|stored| stored.value.known()),
-        )],
+        Kind::Published => {
+            let mut numbers = vec![number(
+                indicator.name.get(lang).to_owned(),
+                Part::Published,
+                period,
+                stored.and_then(|stored| stored.value.known()),
+            )];
+            if indicator.is_weighted_mean() && stored.is_some_and(|s| s.basis == Basis::Summed) {
+                let weight = words(&indicator.denominator);
+                numbers.push(number(weight, Part::Denominator, period, denominator));
+            }
+            numbers
+        }
     }
 }
 
@@ -265,6 +272,16 @@ fn formula(
                 });
             }
         }
+        (Kind::Published, [_, weight]) => sentences.push(match lang {
+            ModelLang::Fr => format!(
+                "{name} = moyenne des valeurs publiées pour chaque commune, chacune comptant pour son poids ({}){NNBSP}; elle est approchée.",
+                weight.label
+            ),
+            ModelLang::En => format!(
+                "{name} = mean of the values published for each commune, each counting for its weight ({}); it is approximate.",
+                weight.label
+            ),
+        }),
         (Kind::Published, _) => sentences.push(match lang {
             ModelLang::Fr => format!(
                 "Ce chiffre est publié tel quel par {}{NNBSP}: il ne se recalcule pas.",

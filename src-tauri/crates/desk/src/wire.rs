@@ -408,7 +408,7 @@ wire! {
         pub numerator: Option<String>,
         pub denominator: Option<String>,
         pub rank: Option<String>,
-        /// "Publié" or "Somme de 54 communes".
+        /// "Publié" or "Somme de 54 communes"; of a missing value, "3 communes sur 54 sous secret".
         pub basis: String,
     }
 
@@ -509,6 +509,22 @@ wire! {
         pub problem: Option<Problem>,
         /// "12,4 Mo" when the size is known.
         pub size: Option<String>,
+        pub previous: Option<PreviousState>,
+    }
+    /// The other state of a dataset that is kept on this computer.
+    pub struct PreviousState {
+        /// "L’état précédent, celui du 12 octobre 2026, est gardé (12,4 Mo).".
+        pub sentence: String,
+        /// What putting it back is called: "Revenir à l’état précédent".
+        pub action: String,
+        /// True when the figures here are those that the person came back to.
+        pub left: bool,
+    }
+    /// Puts back the other state of a dataset.
+    pub struct RestoreAsk {
+        /// `melodi:DS_RP_POPULATION_PRINC`.
+        pub dataset: String,
+        pub lang: Lang,
     }
     /// An id with its name.
     pub struct NamedId { pub id: String, pub name: String }
@@ -612,7 +628,12 @@ wire! {
         pub numerator: Option<f64>,
         pub denominator: Option<f64>,
         pub rank: Option<u32>,
+        /// "Somme de 54 communes"; of a missing value, "3 communes sur 54 sous secret".
         pub basis: String,
+        /// How many communes of the place are under secrecy.
+        pub secret_communes: u32,
+        /// How many have no figure for another reason.
+        pub absent_communes: u32,
         pub note: Option<String>,
         pub origin: OriginCard,
     }

@@ -74,8 +74,18 @@ pub enum Kind {
 pub enum Aggregation {
     /// From the sums over the communes.
     Sum,
+    /// From the mean of the published values of the communes, each counting for its denominator (its weight):
+    /// approximate, and said to be.
+    WeightedMean,
     /// Not at all: only what the source publishes.
     None,
+}
+
+impl Indicator {
+    /// True for a published value whose mean over larger places is known to be weighted by its denominator.
+    pub fn is_weighted_mean(&self) -> bool {
+        self.kind == Kind::Published && self.aggregation == Aggregation::WeightedMean
+    }
 }
 
 /// Whether more is better, when that is agreed. Neutral unless stated.
@@ -174,7 +184,7 @@ pub struct Indicator {
     pub kind: Kind,
     /// What is counted or divided, in words.
     pub numerator: Option<Text>,
-    /// What it is divided by, in words.
+    /// What it is divided by, in words; of a published value, the weight of a place in a mean.
     pub denominator: Option<Text>,
     /// Where the denominator comes from, when it is not the dataset of the numerator.
     pub denominator_from: Option<DenominatorFrom>,

@@ -458,7 +458,7 @@ impl SourceError {
     }
 
     /// Writing or reading the raw cache failed.
-    pub(crate) fn disk(error: &io::Error) -> Self {
+    pub fn disk(error: &io::Error) -> Self {
         let full = matches!(
             error.kind(),
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded

@@ -25,6 +25,7 @@ mod nuts;
 mod opendatasoft;
 mod pace;
 mod portal;
+mod previous;
 mod raw;
 mod request;
 mod table;
@@ -38,6 +39,7 @@ pub use error::{SourceCode, SourceError};
 pub use fetch::{FetchConfig, Fetcher, Mirror, Pause, Progress, Proxy, Quiet, Report, Step};
 pub use membership::{MemberZone, MembershipTable, membership_request, read_membership};
 pub use pace::Pace;
+pub use previous::{Previous, State, StateFile};
 pub use raw::{RawCache, Sidecar, file_path, hash};
 pub use request::{Expect, RawDocument, Request, Role};
 

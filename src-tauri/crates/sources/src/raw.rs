@@ -245,7 +245,7 @@ fn safe_host(url: &Url) -> Option<String> {
     }))
 }
 
-fn safe_name(text: &str) -> String {
+pub(crate) fn safe_name(text: &str) -> String {
     let end = text.len().saturating_sub(1);
     let mut name = String::with_capacity(text.len());
     for (index, byte) in text.bytes().enumerate() {

@@ -1,5 +1,7 @@
 //! What a delivery changes in the figures that are already here, and the log of what changed.
 
+use std::collections::BTreeMap;
+
 use duckdb::Connection;
 use obs_model::{IndicatorId, Level, Period, PlaceId};
 
@@ -25,6 +27,13 @@ pub struct SheetChange {
     pub gone: u64,
     /// The largest revision, among communes when some were revised.
     pub largest: Option<Revision>,
+}
+
+impl SheetChange {
+    /// True when every value is what it was.
+    pub fn is_nothing(&self) -> bool {
+        self.before == self.after && self.revised + self.appeared + self.gone == 0
+    }
 }
 
 /// A value that is not what it was.
@@ -102,16 +111,46 @@ pub(crate) fn changes(connection: &Connection, key: &str) -> Result<Vec<SheetCha
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The latest rank of a place for each indicator of the delivery that is being swapped in.
+pub(crate) fn ranks(
+    connection: &Connection,
+    place: &PlaceId,
+) -> Result<BTreeMap<IndicatorId, u32>, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT q.id, o.rank FROM every_observation o
+         JOIN sheet s ON s.number = o.sheet JOIN question q ON q.indicator = s.indicator
+         WHERE o.level = ? AND o.code = ? AND o.rank IS NOT NULL
+         QUALIFY row_number() OVER (PARTITION BY q.id ORDER BY s.period DESC) = 1",
+    )?;
+    let rows = statement.query_map(duckdb::params![place.level.ordinal(), place.code], |row| {
+        Ok((
+            IndicatorId(row.get(0)?),
+            row.get::<_, i32>(1)?.unsigned_abs(),
+        ))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Adds an entry to the log.
+pub(crate) fn note(
+    connection: &Connection,
+    key: &str,
+    today: &str,
+    body: &str,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO refresh_log
+         SELECT coalesce((SELECT max(number) FROM refresh_log), 0) + 1, ?, ?, ?",
+        duckdb::params![today, key, body],
+    )?;
+    Ok(())
+}
+
 impl Store {
     /// Keeps what changed in a dataset, as the desk writes it.
     pub fn note_changes(&self, key: &str, today: &str, body: &str) -> Result<(), StoreError> {
         let _writing = lock(&self.writer);
-        self.connect()?.execute(
-            "INSERT INTO refresh_log
-             SELECT coalesce((SELECT max(number) FROM refresh_log), 0) + 1, ?, ?, ?",
-            duckdb::params![today, key, body],
-        )?;
-        Ok(())
+        note(&self.connect()?, key, today, body)
     }
 
     /// What changed, the latest first: day, dataset, body.

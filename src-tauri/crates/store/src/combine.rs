@@ -1,7 +1,7 @@
 //! Figures of a territory that no source publishes, made from those of its communes.
 //!
 //! Sums of numerators over sums of denominators, by the rules of the ingest: one commune under secrecy or without a
-//! figure, and the whole has none. A median or an index is never combined.
+//! figure, and the whole has none. A median or an index is never combined, but for a mean whose weight is known.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,9 +14,10 @@ use crate::page::Figure;
 use crate::query::communes;
 use crate::{DistributionStats, ProfileRow, Store, StoreError};
 
-/// True where the figures of communes can be added up into that of a territory.
+/// True where the figures of communes make that of a territory: added up, or averaged with their weight.
 pub fn adds_up(indicator: &Indicator) -> bool {
-    indicator.aggregation == Aggregation::Sum && indicator.kind != Kind::Published
+    indicator.is_weighted_mean()
+        || indicator.aggregation == Aggregation::Sum && indicator.kind != Kind::Published
 }
 
 impl Store {
@@ -151,6 +152,10 @@ fn combine(
                 let tenths = f64::from(period.number() - since.number());
                 ((numerator / denominator).powf(10.0 / tenths) - 1.0) * 100.0
             }),
+            (Kind::Published, _) if indicator.is_weighted_mean() => {
+                quality = Quality::Estimated;
+                (denominator != 0.0).then(|| numerator / denominator)
+            }
             (Kind::YearlyChange, None) | (Kind::Published, _) => None,
         };
         match value.filter(|value| value.is_finite()) {

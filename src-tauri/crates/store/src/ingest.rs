@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use duckdb::{Connection, Transaction, params};
 use obs_model::{
-    Absent, Aggregation, Geography, Indicator, IndicatorId, Kind, Level, Municipal, Reading,
+    Absent, Geography, Indicator, IndicatorId, Kind, Level, Municipal, PlaceId, Reading,
 };
 
 use crate::borrow;
-use crate::changes::{SheetChange, changes};
+use crate::changes::{self, SheetChange};
+use crate::combine::adds_up;
 use crate::scan::{self, ABSENT, ESTIMATED, MEASURED, NOT_APPLICABLE, SECRET};
 use crate::{Store, StoreError, door, lock};
 
@@ -61,6 +62,15 @@ pub struct Delivery<'a> {
     pub today: &'a str,
 }
 
+impl Delivery<'_> {
+    /// Year of the geography of its codes, when one of its tables says it.
+    pub fn geography_year(&self) -> Option<i32> {
+        self.readings
+            .iter()
+            .find_map(|reading| reading.geography_year)
+    }
+}
+
 /// What an ingest did.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IngestReport {
@@ -76,6 +86,17 @@ pub struct IngestReport {
     pub changes: Vec<SheetChange>,
 }
 
+/// What the log keeps of a replacement.
+pub struct Note<'a> {
+    /// The place whose ranks are looked at.
+    pub place: Option<&'a PlaceId>,
+    /// Writes it, from what was done and the place's latest ranks now, by indicator; nothing when there is nothing to say.
+    pub write: &'a Writing<'a>,
+}
+
+/// Writes the body of an entry of the log.
+pub type Writing<'a> = dyn Fn(&IngestReport, &BTreeMap<IndicatorId, u32>) -> Option<String> + 'a;
+
 impl Store {
     /// Replaces a dataset: all of it or nothing.
     ///
@@ -88,15 +109,61 @@ impl Store {
         delivery: &Delivery<'_>,
         stopped: &dyn Fn() -> bool,
     ) -> Result<IngestReport, StoreError> {
+        self.replace(delivery, false, None, stopped)
+    }
+
+    /// Replaces a dataset, and keeps what a note says of it in the log: both, or neither.
+    ///
+    /// # Errors
+    /// As [`Store::ingest`].
+    pub fn ingest_noting(
+        &self,
+        delivery: &Delivery<'_>,
+        note: &Note<'_>,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<IngestReport, StoreError> {
+        self.replace(delivery, false, Some(note), stopped)
+    }
+
+    /// Puts back a dataset as it was before: the same door, but for what compares it with the figures that it replaces.
+    ///
+    /// # Errors
+    /// As [`Store::ingest`].
+    pub fn put_back(
+        &self,
+        delivery: &Delivery<'_>,
+        note: &Note<'_>,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<IngestReport, StoreError> {
+        self.replace(delivery, true, Some(note), stopped)
+    }
+
+    fn replace(
+        &self,
+        delivery: &Delivery<'_>,
+        goes_back: bool,
+        note: Option<&Note<'_>>,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<IngestReport, StoreError> {
         let _writing = lock(&self.writer);
         let mut connection = self.connect()?;
         let mut ingest = Ingest {
             connection: &mut connection,
             delivery,
+            goes_back,
             stopped,
         };
         let report = ingest.prepare()?;
         let swapped = ingest.swap(&report)?;
+        if let Some(note) = note {
+            let ranks = match note.place {
+                Some(place) => changes::ranks(&swapped, place)?,
+                None => BTreeMap::new(),
+            };
+            if let Some(body) = (note.write)(&report, &ranks) {
+                changes::note(&swapped, delivery.key, delivery.today, &body)?;
+            }
+        }
         self.change(|| Ok(swapped.commit()?))?;
         Ok(report)
     }
@@ -105,6 +172,7 @@ impl Store {
 struct Ingest<'a> {
     connection: &'a mut Connection,
     delivery: &'a Delivery<'a>,
+    goes_back: bool,
     stopped: &'a dyn Fn() -> bool,
 }
 
@@ -122,11 +190,11 @@ impl Ingest<'_> {
         self.add_up()?;
         self.check_stop()?;
         self.settle()?;
-        door::check(self.connection, self.delivery, &report)?;
+        door::check(self.connection, self.delivery, &report, self.goes_back)?;
         self.keep_what_only_others_know()?;
         self.rank()?;
         self.count(&mut report)?;
-        report.changes = changes(self.connection, self.delivery.key)?;
+        report.changes = changes::changes(self.connection, self.delivery.key)?;
         self.check_stop()?;
         Ok(report)
     }
@@ -172,6 +240,7 @@ impl Ingest<'_> {
                 Kind::Count => "count",
                 Kind::Ratio => "ratio",
                 Kind::YearlyChange => "yearly_change",
+                Kind::Published if indicator.is_weighted_mean() => "weighted_mean",
                 Kind::Published => "published",
             };
             self.connection.execute(
@@ -180,7 +249,7 @@ impl Ingest<'_> {
                 params![
                     kind,
                     indicator.scale,
-                    indicator.aggregation == Aggregation::Sum && indicator.kind != Kind::Published,
+                    adds_up(indicator),
                     indicator.bounds.0,
                     indicator.bounds.1,
                     priority as i32,
@@ -329,7 +398,26 @@ impl Ingest<'_> {
         for table in shared.values() {
             self.sql(&format!("DROP TABLE IF EXISTS {table}"))?;
         }
-        Ok(())
+        self.weigh(first_extract)
+    }
+
+    /// The numerator of a weighted mean: each published value times its weight, code by code of the source.
+    fn weigh(&self, extracts: usize) -> Result<(), StoreError> {
+        self.sql(&format!(
+            "CREATE OR REPLACE TEMP TABLE weighed AS
+             SELECT CAST({extracts} - 1 + row_number() OVER (ORDER BY p.extract) AS INTEGER) AS extract,
+                    p.reading, p.indicator, p.extract AS value, d.extract AS weight
+             FROM extract_of p
+             JOIN question q ON q.indicator = p.indicator AND q.kind = 'weighted_mean'
+             JOIN extract_of d ON d.reading = p.reading AND d.indicator = p.indicator AND d.part = 1
+             WHERE p.part = 2;
+             INSERT INTO extract_of SELECT extract, reading, indicator, 0 FROM weighed;
+             INSERT INTO cell
+             SELECT w.reading, w.extract, v.level, v.code, v.period, v.v * x.v, greatest(v.s, x.s)
+             FROM weighed w
+             JOIN cell v ON v.extract = w.value
+             JOIN cell x ON x.extract = w.weight AND x.level = v.level AND x.code = v.code AND x.period = v.period;"
+        ))
     }
 
     /// Codes of the source → today's places. What cannot be followed is left out and reported, never guessed.
@@ -562,7 +650,7 @@ impl Ingest<'_> {
                        max(d.num_s) FILTER (d.num_s <= {ESTIMATED}) AS num_s,
                        coalesce(sum(b.weight) FILTER (d.num_s <= {ESTIMATED}), 0) AS num_n,
                        coalesce(sum(b.weight) FILTER (d.den_s <= {ESTIMATED}), 0) AS den_n,
-                       count(*) FILTER (greatest(d.num_s, CASE WHEN q.kind = 'ratio' THEN d.den_s ELSE 0 END) = {SECRET}) AS secret_n,
+                       count(*) FILTER (greatest(d.num_s, CASE WHEN q.kind IN ('ratio', 'weighted_mean') THEN d.den_s ELSE 0 END) = {SECRET}) AS secret_n,
                        q.kind
                 FROM direct d
                 JOIN question q USING (indicator)
@@ -571,10 +659,11 @@ impl Ingest<'_> {
                 GROUP BY ALL
              )
              SELECT a.indicator, a.base, a.level, a.code, a.period, a.num, a.den, a.secret_n,
-                    greatest(w.n - CASE WHEN a.kind = 'ratio' THEN least(a.num_n, a.den_n) ELSE a.num_n END - a.secret_n, 0) AS absent_n,
+                    greatest(w.n - CASE WHEN a.kind IN ('ratio', 'weighted_mean') THEN least(a.num_n, a.den_n) ELSE a.num_n END - a.secret_n, 0) AS absent_n,
                     CASE WHEN w.n = 0 THEN {ABSENT}
                          WHEN a.secret_n > 0 THEN {SECRET}
-                         WHEN a.num_n < w.n OR (a.kind = 'ratio' AND a.den_n < w.n) THEN {ABSENT}
+                         WHEN a.num_n < w.n OR (a.kind IN ('ratio', 'weighted_mean') AND a.den_n < w.n) THEN {ABSENT}
+                         WHEN a.kind = 'weighted_mean' THEN {ESTIMATED}
                          ELSE coalesce(a.num_s, {MEASURED}) END AS s
              FROM added a JOIN wanted w USING (base, level, code)
              WHERE w.n > 0;"
@@ -589,6 +678,9 @@ impl Ingest<'_> {
              WITH d AS (
                 SELECT d.*, CASE q.kind
                         WHEN 'ratio' THEN greatest(num_s, den_s)
+                        -- Former communes make a mean as communes do; nothing is computed where there is one.
+                        WHEN 'weighted_mean' THEN
+                            CASE WHEN pieces > 1 THEN greatest(num_s, den_s, {ESTIMATED}) ELSE pub_s END
                         WHEN 'published' THEN CASE WHEN pieces > 1 THEN greatest(pub_s, {ABSENT}) ELSE pub_s END
                         ELSE num_s END AS s
                 FROM direct d JOIN question q USING (indicator)
@@ -615,16 +707,19 @@ impl Ingest<'_> {
              SELECT c.indicator, c.level, c.code, c.period,
                     CASE WHEN s > {ESTIMATED} THEN s
                          WHEN kind = 'ratio' AND m = 0 THEN {NOT_APPLICABLE}
+                         WHEN kind = 'weighted_mean' AND m = 0 AND NOT (takes_direct AND pieces = 1) THEN {NOT_APPLICABLE}
                          ELSE s END AS s,
                     CASE WHEN s > {ESTIMATED} THEN NULL
                          WHEN kind = 'ratio' THEN CASE WHEN m <> 0 THEN n / m * scale END
-                         WHEN kind = 'published' THEN pub
+                         WHEN kind = 'published' OR (kind = 'weighted_mean' AND takes_direct AND pieces = 1) THEN pub
+                         WHEN kind = 'weighted_mean' THEN CASE WHEN m <> 0 THEN n / m END
                          ELSE n END AS value,
                     CASE WHEN s <= {ESTIMATED} THEN n END AS numerator,
                     CASE WHEN s <= {ESTIMATED} THEN m END AS denominator,
                     takes_direct AND NOT (c.level = {commune} AND pieces > 1) AS published,
                     CASE WHEN takes_direct AND has_sum THEN
                         CASE WHEN kind = 'ratio' THEN CASE WHEN sum_den <> 0 THEN sum_num / sum_den * scale END
+                             WHEN kind = 'weighted_mean' THEN CASE WHEN sum_den <> 0 THEN sum_num / sum_den END
                              ELSE sum_num END END AS summed,
                     CAST(NULL AS INTEGER) AS since,
                     secret_communes, absent_communes
@@ -744,7 +839,7 @@ impl Ingest<'_> {
     /// The old out, the new in, in one transaction that only has to be committed.
     fn swap(&mut self, report: &IngestReport) -> Result<Transaction<'_>, StoreError> {
         let delivery = self.delivery;
-        let geography_year = delivery.readings.iter().find_map(|r| r.geography_year);
+        let geography_year = delivery.geography_year();
         let transaction = self.connection.transaction()?;
         transaction.execute(
             "INSERT INTO dataset (number, key)

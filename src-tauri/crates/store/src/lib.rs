@@ -28,7 +28,7 @@ use spread::Spreads;
 pub use changes::{Revision, SheetChange};
 pub use combine::adds_up;
 pub use error::StoreError;
-pub use ingest::{Delivery, DocumentRecord, IngestReport};
+pub use ingest::{Delivery, DocumentRecord, IngestReport, Note, Writing};
 pub use query::{DatasetRecord, ProfileRow};
 pub use spread::DistributionStats;
 pub use trace::{RowAt, RowReader, StoredFigure};

@@ -180,6 +180,7 @@ fn total(departement: usize) -> f64 {
 
 struct Door {
     store: Store,
+    geography: Geography,
     indicator: Indicator,
     _folder: tempfile::TempDir,
 }
@@ -189,13 +190,14 @@ impl Door {
         let folder = tempfile::tempdir().unwrap();
         Self {
             store: Store::open(&folder.path().join("observatoire.duckdb")).unwrap(),
+            geography: geography(),
             indicator,
             _folder: folder,
         }
     }
 
     fn bring(&self, lines: &str) -> Result<(), StoreError> {
-        let geographies = BTreeMap::from([(None, geography())]);
+        let geographies = BTreeMap::from([(None, self.geography.clone())]);
         let delivery = Delivery {
             key: "melodi:A",
             indicators: &[&self.indicator],
@@ -434,5 +436,47 @@ fn what_is_only_unusual_is_let_in() {
     ];
     for (case, indicator, after) in cases {
         check(case, indicator, &good, &after, "");
+    }
+}
+
+#[test]
+fn lines_dropped_on_the_way_are_refused() {
+    let all: Vec<String> = (1..=200).map(|index| format!("01{index:03}")).collect();
+    let lines = |dropped: &[usize]| -> String {
+        let kept = all.iter().enumerate();
+        kept.filter(|(index, _)| !dropped.contains(index))
+            .map(|(index, code)| format!("{code} COM 2022 _T {} F\n", figure(index)))
+            .collect()
+    };
+    for (dropped, is_let_in) in [
+        (vec![], true),
+        // Two communes of two hundred: closures and moves.
+        (vec![3, 150], true),
+        (vec![3, 77, 150], false),
+    ] {
+        let mut door = Door::new(indicator(Kind::Count, "hab."));
+        door.geography.communes = all
+            .iter()
+            .map(|code| GeographyRow {
+                commune: code.clone(),
+                epci: None,
+                ept: None,
+                departement: "01".to_owned(),
+                region: "84".to_owned(),
+                uninhabited: false,
+            })
+            .collect();
+        door.bring(&lines(&[])).unwrap();
+        let kept = door.figures();
+        match door.bring(&lines(&dropped)) {
+            Ok(()) => assert!(is_let_in, "{dropped:?}"),
+            Err(StoreError::Refused(sentence)) => {
+                assert!(!is_let_in, "{dropped:?}: {}", sentence.fr);
+                let said = "n’a plus de ligne pour 3 communes (01004…) sur les 200 que vous avez";
+                assert!(sentence.fr.contains(said), "{}", sentence.fr);
+                assert_eq!(door.figures(), kept, "nothing changes");
+            }
+            Err(other) => panic!("{dropped:?}: {other:?}"),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Lines over time, each named at its end. A line is broken where a figure is missing, and only joins
 //! periods that can be compared.
 
-use obs_compare::{Comparison, Entry, Role, number};
+use obs_compare::{Comparison, Entry, Role, findings, number};
 use obs_model::{Lang, Period, Quality, Text, Unit, Value};
 
 use crate::parts::marker::marker;
@@ -63,8 +63,19 @@ pub(crate) fn refusal(comparison: &Comparison) -> Option<Text> {
             .series
             .iter()
             .filter(|point| point.value.known().is_some() && chain.contains(&point.period))
+            .filter(|point| findings::is_of_latest_boundaries(entry, point))
             .count()
     });
+    let moved = subject.is_some_and(|entry| {
+        let mut known = entry.series.iter().filter(|point| point.value.known().is_some());
+        known.any(|point| !findings::is_of_latest_boundaries(entry, point))
+    });
+    if known < 2 && moved {
+        return Some(Text {
+            fr: words::boundaries_moved(Lang::Fr).to_owned(),
+            en: words::boundaries_moved(Lang::En).to_owned(),
+        });
+    }
     let years = comparison.indicator.years_between_comparable;
     (known < 2).then(|| Text {
         fr: words::lines_refused(years, Lang::Fr),
@@ -192,14 +203,15 @@ fn one(entry: &Entry, label: &str, nth: usize, chain: &[Period], comparison: &Co
                 period: point.period,
                 value,
                 estimated: quality == Quality::Estimated,
-                comparable: chain.contains(&point.period),
+                comparable: chain.contains(&point.period)
+                    && findings::is_of_latest_boundaries(entry, point),
             }),
             Value::Missing(_) => None,
         })
         .collect();
     let mut joined: Vec<Vec<usize>> = vec![Vec::new()];
     for period in chain {
-        match points.iter().position(|point| point.period == *period) {
+        match points.iter().position(|point| point.period == *period && point.comparable) {
             Some(index) => {
                 if let Some(run) = joined.last_mut() {
                     run.push(index);

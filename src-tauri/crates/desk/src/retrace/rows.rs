@@ -97,7 +97,7 @@ pub(super) fn directs(
 ) -> Result<BTreeMap<IndicatorId, Retraced>, StoreError> {
     let is_wanted = |id: &IndicatorId| dataset.indicators.iter().any(|i| i.id == *id);
     // Where zeros are left out, every extract counts to know how many communes the table names.
-    let mut all: Vec<(usize, &Extract, Placed)> = Vec::new();
+    let mut all: Vec<(usize, Extract, Placed)> = Vec::new();
     for (number, reading) in dataset.readings.iter().enumerate() {
         if let (Some(periods), PeriodKey::Fixed { period }) = (dataset.periods, &reading.period)
             && !periods.contains(period)
@@ -115,15 +115,19 @@ pub(super) fn directs(
         let reader = dataset.store.row_reader(&reading.table)?;
         let pass = Pass::new(dataset, reading, number, &reader, extracts.clone())?;
         let (codes, cells) = pass.cells()?;
+        for (extract, cells) in weighed(dataset, reading, &extracts, &cells) {
+            let placed = place(dataset, ground, reading, &extract, &codes, cells);
+            all.push((number, extract, placed));
+        }
         for (extract, cells) in extracts.into_iter().zip(cells) {
             let placed = place(dataset, ground, reading, extract, &codes, cells);
-            all.push((number, extract, placed));
+            all.push((number, extract.clone(), placed));
         }
     }
     let zero = write_zeros(dataset, ground, &mut all);
     let mut found: BTreeMap<IndicatorId, Retraced> = BTreeMap::new();
     for indicator in dataset.indicators {
-        let own: Vec<&(usize, &Extract, Placed)> = all
+        let own: Vec<&(usize, Extract, Placed)> = all
             .iter()
             .filter(|(_, extract, _)| extract.indicator == indicator.id)
             .collect();
@@ -136,6 +140,65 @@ pub(super) fn directs(
         found.insert(indicator.id.clone(), retraced);
     }
     Ok(found)
+}
+
+/// The numerators of weighted means: each published value times its weight, code by code of the source.
+fn weighed(
+    dataset: &Dataset<'_>,
+    reading: &Reading,
+    extracts: &[&Extract],
+    cells: &[HashMap<CellKey, Cell>],
+) -> Vec<(Extract, HashMap<CellKey, Cell>)> {
+    let of = |indicator: &IndicatorId, part: Part| {
+        extracts
+            .iter()
+            .zip(cells)
+            .find(|(extract, _)| extract.indicator == *indicator && extract.part == part)
+    };
+    let means = dataset.indicators.iter().filter(|i| i.is_weighted_mean());
+    means
+        .filter_map(|indicator| {
+            let (value, values) = of(&indicator.id, Part::Published)?;
+            let (weight, weights) = of(&indicator.id, Part::Denominator)?;
+            let products = values.iter().filter_map(|(key, cell)| {
+                let (value, value_grade) = number_of(reading, value, cell);
+                let (weight, weight_grade) = number_of(reading, weight, weights.get(key)?);
+                let product = Cell {
+                    sum: value.zip(weight).map(|(value, weight)| value * weight),
+                    grade: Some(value_grade.max(weight_grade)),
+                    facts: 1,
+                    ..Cell::default()
+                };
+                Some((*key, product))
+            });
+            let extract = Extract {
+                indicator: indicator.id.clone(),
+                part: Part::Numerator,
+                columns: Vec::new(),
+                conditions: Vec::new(),
+                factor: 1.0,
+                count_rows: false,
+            };
+            Some((extract, products.collect()))
+        })
+        .collect()
+}
+
+/// The number that a code has for an extract, and how good it is.
+fn number_of(reading: &Reading, extract: &Extract, cell: &Cell) -> NumberRead {
+    // Where each category has one row, a group that lacks one is not complete.
+    let rows_expected = if reading.duplicates_are_repeats && reading.absent != Absent::Zero {
+        let rows = extract.conditions.iter().map(|c| c.values.len()).product();
+        std::cmp::max(1usize, rows)
+    } else {
+        1
+    };
+    let mut grade = cell.grade.unwrap_or(Grade::Absent);
+    if cell.facts < rows_expected {
+        grade = grade.max(Grade::Absent);
+    }
+    let value = cell.sum.filter(|_| grade.is_known());
+    (value.map(|sum| sum * extract.factor), grade)
 }
 
 /// One walk through a table.
@@ -572,25 +635,11 @@ fn place(
     codes: &Codes,
     cells: HashMap<CellKey, Cell>,
 ) -> Placed {
-    // Where each category has one row, a group that lacks one is not complete.
-    let rows_expected = if reading.duplicates_are_repeats && reading.absent != Absent::Zero {
-        let rows = extract.conditions.iter().map(|c| c.values.len()).product();
-        std::cmp::max(1usize, rows)
-    } else {
-        1
-    };
     let pieces_expected = ground.pieces_expected(reading);
     let mut placed = Placed::default();
     for ((level, number, period), cell) in cells {
         let source_code = &codes.texts[number as usize];
-        let mut grade = cell.grade.unwrap_or(Grade::Absent);
-        if cell.facts < rows_expected {
-            grade = grade.max(Grade::Absent);
-        }
-        let value = cell
-            .sum
-            .filter(|_| grade.is_known())
-            .map(|sum| sum * extract.factor);
+        let (value, grade) = number_of(reading, extract, &cell);
         let piece = Piece {
             source_code: source_code.clone(),
             value,
@@ -642,7 +691,7 @@ fn place(
 fn write_zeros(
     dataset: &Dataset<'_>,
     ground: &Ground<'_>,
-    all: &mut [(usize, &Extract, Placed)],
+    all: &mut [(usize, Extract, Placed)],
 ) -> bool {
     let leaves_out = |number: usize| dataset.readings[number].absent == Absent::Zero;
     let named: HashSet<&String> = all
@@ -678,7 +727,7 @@ fn write_zeros(
 }
 
 /// Numerator, denominator and published value side by side.
-fn join(own: &[&(usize, &Extract, Placed)], zeros_written: bool) -> Retraced {
+fn join(own: &[&(usize, Extract, Placed)], zeros_written: bool) -> Retraced {
     let mut retraced = Retraced::default();
     for part in [Part::Numerator, Part::Denominator, Part::Published] {
         let of_part: Vec<_> = own

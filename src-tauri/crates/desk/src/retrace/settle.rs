@@ -63,8 +63,9 @@ pub(super) fn settle(
         .collect();
 }
 
+/// True where a larger place divides a sum by another.
 fn is_ratio(indicator: &Indicator) -> bool {
-    indicator.kind == Kind::Ratio
+    indicator.kind == Kind::Ratio || indicator.is_weighted_mean()
 }
 
 fn add_up(
@@ -74,7 +75,8 @@ fn add_up(
     retraced: &Retraced,
 ) -> BTreeMap<(PlaceId, Period), (Added, usize)> {
     let mut all = BTreeMap::new();
-    if indicator.aggregation != Aggregation::Sum || indicator.kind == Kind::Published {
+    let adds_up = indicator.aggregation == Aggregation::Sum && indicator.kind != Kind::Published;
+    if !adds_up && !indicator.is_weighted_mean() {
         return all;
     }
     let mut by_place: BTreeMap<&PlaceId, Vec<(Period, &Direct)>> = BTreeMap::new();
@@ -149,6 +151,7 @@ fn one(
     added: Option<&(Added, usize)>,
 ) -> Settled {
     let ratio = is_ratio(indicator);
+    let is_mean = indicator.is_weighted_mean();
     let pieces = direct.map_or(0, |direct| {
         let tallies = [&direct.numerator, &direct.denominator, &direct.published];
         tallies
@@ -159,12 +162,24 @@ fn one(
     });
     let direct_grade = direct.map(|direct| match indicator.kind {
         Kind::Ratio => direct.numerator.grade().max(direct.denominator.grade()),
+        Kind::Published if is_mean && pieces > 1 => {
+            let parts = direct.numerator.grade().max(direct.denominator.grade());
+            parts.max(Grade::Estimated)
+        }
         // A median of two former communes is not the median of the new one.
         Kind::Published if pieces > 1 => direct.published.grade().max(Grade::Absent),
         Kind::Published => direct.published.grade(),
         Kind::Count | Kind::YearlyChange => direct.numerator.grade(),
     });
-    let sum_grade = added.map(|(added, wanted)| added.grade(*wanted, ratio));
+    let sum_grade = added.map(|(added, wanted)| {
+        let grade = added.grade(*wanted, ratio);
+        // A mean is no measure.
+        if is_mean {
+            grade.max(Grade::Estimated)
+        } else {
+            grade
+        }
+    });
     let takes_direct = direct_grade.is_some_and(Grade::is_known);
     let has_sum = sum_grade.is_some_and(Grade::is_known);
     let (mut numerator, mut denominator) = if takes_direct || !has_sum {
@@ -184,14 +199,17 @@ fn one(
         let denominator = denominator.filter(|denominator| *denominator != 0.0)?;
         Some(numerator? / denominator * indicator.scale)
     };
+    // The value that the source gives ready made.
+    let is_as_published = indicator.kind == Kind::Published && takes_direct && pieces == 1;
     let mut value = None;
     if grade.is_known() {
         value = match indicator.kind {
             Kind::Ratio => divide(numerator, denominator),
+            Kind::Published if is_mean && !is_as_published => divide(numerator, denominator),
             Kind::Published => direct.and_then(|direct| direct.published.sum),
             Kind::Count | Kind::YearlyChange => numerator,
         };
-        if ratio && denominator == Some(0.0) {
+        if ratio && !is_as_published && denominator == Some(0.0) {
             grade = Grade::NotApplicable;
         }
     } else {
