@@ -6,6 +6,7 @@
 mod fake;
 
 mod collecting;
+mod contours;
 mod fetching;
 mod samples;
 
