@@ -65,6 +65,9 @@ enum Command {
     Catalog(Catalog),
     /// Download indicators; exits with 3 when some failed
     Refresh(Refresh),
+    /// Shapes of places, for maps
+    #[command(subcommand)]
+    Contours(Contours),
     /// What is here, from when
     Status,
     /// One value with its state
@@ -109,6 +112,14 @@ enum Command {
         #[arg(short, long, value_name = "FILE.csv")]
         output: PathBuf,
     },
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum Contours {
+    /// Download them; exits with 3 when that failed
+    Download,
+    /// Which are here
+    Status,
 }
 
 #[derive(Subcommand)]
@@ -365,6 +376,14 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             }
         }
         Command::Refresh(refresh) => return face.refresh(refresh).await,
+        Command::Contours(Contours::Download) => {
+            let state = face.ask("contours", json!({ "lang": lang })).await?;
+            return face.download(state["what"].clone()).await;
+        }
+        Command::Contours(Contours::Status) => {
+            let state = face.ask("contours", json!({ "lang": lang })).await?;
+            face.show(&state, print::contours);
+        }
         Command::Status => {
             let page = face.ask("data", json!({ "lang": lang })).await?;
             face.show(&page, print::status);
@@ -511,6 +530,18 @@ impl Face {
                 "Nommez des indicateurs, un thème avec --theme, ou tout avec --all.",
             )));
         }
+        self.download(json!({
+            "ids": refresh.ids,
+            "themes": refresh.themes,
+            "datasets": [],
+            "all": refresh.all,
+            "lang": self.lang,
+        }))
+        .await
+    }
+
+    /// Downloads, telling each step, until it ends or Ctrl-C.
+    async fn download(&self, body: Value) -> Result<ExitCode, Failure> {
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let job = Job {
             progress: Arc::new(|step: Progress| {
@@ -527,13 +558,6 @@ impl Face {
             }
             // Kept alive: a dropped sender would look like a stop that never comes.
             std::future::pending::<()>().await;
-        });
-        let body = json!({
-            "ids": refresh.ids,
-            "themes": refresh.themes,
-            "datasets": [],
-            "all": refresh.all,
-            "lang": self.lang,
         });
         let answer = parsed(&dispatch(&self.desk, "refresh", body, job).await?)?;
         let summary: RefreshSummary = read(&answer)?;

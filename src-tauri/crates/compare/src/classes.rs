@@ -283,9 +283,14 @@ fn around(sorted: &[f64], cuts: &[usize], decimals: u8) -> Vec<f64> {
     }
     let mut bounds = vec![min];
     for (rank, &start) in starts.iter().enumerate() {
-        let below = start - rank.checked_sub(1).map_or(0, |before| starts[before]);
+        let begins = rank.checked_sub(1).map_or(0, |before| starts[before]);
+        let below = start - begins;
         let above = starts.get(rank + 1).copied().unwrap_or(sorted.len()) - start;
-        let moved = (below.min(above) as f64 * ROUNDING_SHARE) as usize;
+        // A class of equal values, zeros most of the time, stays apart.
+        let moved = match sorted[begins] < sorted[start - 1] {
+            true => (below.min(above) as f64 * ROUNDING_SHARE) as usize,
+            false => 0,
+        };
         let bound = roundest(
             sorted[start - 1 - moved],
             sorted[start + moved],

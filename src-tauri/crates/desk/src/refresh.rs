@@ -15,6 +15,7 @@ use obs_sources::{
 use obs_store::{DatasetRecord, Delivery, DocumentRecord, IngestReport, Store};
 
 use crate::commands::Job;
+use crate::contours;
 use crate::data::is_online;
 use crate::wire::{
     Lang, Problem, ProblemCode, Progress, ProgressStep, RefreshAsk, RefreshOutcome, RefreshSummary,
@@ -49,7 +50,11 @@ pub(crate) fn refresh(desk: &Desk, ask: RefreshAsk, job: &Job) -> Result<Refresh
             job,
             tracker: Tracker::new(dataset, index, wanted.len(), ask.lang, job),
         };
-        let refreshed = run.refresh(&runtime, &mut unreachable);
+        let refreshed = if contours::are(dataset) {
+            run.contours(&runtime)
+        } else {
+            run.refresh(&runtime, &mut unreachable)
+        };
         stopped |= refreshed
             .problem
             .as_ref()
@@ -101,14 +106,16 @@ fn chosen(desk: &Desk, ask: &RefreshAsk) -> Result<Vec<Dataset>, Problem> {
     }
     let all = catalog.datasets();
     for key in &ask.datasets {
-        if !all.iter().any(|dataset| dataset.key == *key) {
+        if *key != contours::KEY && !all.iter().any(|dataset| dataset.key == *key) {
             return Err(Problem::bad_request(format!("unknown dataset {key}")));
         }
         keys.insert(key.clone());
     }
+    let contours = (ask.all || keys.contains(contours::KEY)).then(contours::dataset);
     Ok(all
         .into_iter()
         .filter(|dataset| is_online(dataset) && (ask.all || keys.contains(&dataset.key)))
+        .chain(contours)
         .collect())
 }
 
@@ -173,6 +180,17 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    fn contours(&self, runtime: &tokio::runtime::Handle) -> RefreshedDataset {
+        let bring = contours::Bring {
+            desk: self.desk,
+            fetcher: self.fetcher,
+            tracker: &self.tracker,
+            stop: &self.job.stop,
+            lang: self.lang,
+        };
+        bring.refresh(runtime)
+    }
+
     fn refresh(
         &self,
         runtime: &tokio::runtime::Handle,
@@ -481,7 +499,7 @@ fn sentence(datasets: &[RefreshedDataset], stopped: bool, lang: Lang) -> String 
 }
 
 /// Turns bytes into words for a face, not more often than it can show.
-struct Tracker<'a> {
+pub(crate) struct Tracker<'a> {
     dataset: &'a Dataset,
     index: usize,
     count: usize,
@@ -534,11 +552,11 @@ impl<'a> Tracker<'a> {
         }
     }
 
-    fn waiting(&self) {
+    pub(crate) fn waiting(&self) {
         self.send(ProgressStep::Waiting, 0, None, self.asking().to_owned());
     }
 
-    fn done(&self, sentence: &str) {
+    pub(crate) fn done(&self, sentence: &str) {
         self.send(ProgressStep::Done, 0, None, sentence.to_owned());
     }
 
