@@ -1,8 +1,9 @@
 //! Contours downloaded from a fake Etalab, and maps drawn with them.
 
 use std::fs;
+use std::sync::LazyLock;
 
-use obs_desk::wire::ProblemCode;
+use obs_desk::wire::{Exported, ProblemCode};
 use obs_model::Level;
 use obs_territory::Territories;
 use obs_tests::desk::TemporaryDesk;
@@ -20,6 +21,9 @@ fn communes() -> Vec<String> {
         .map(|place| place.id.code.clone())
         .collect()
 }
+
+/// The contours of all of them, this year: made once, they are large.
+static WHOLE: LazyLock<World> = LazyLock::new(|| world(year(), of(&communes())));
 
 fn year() -> i32 {
     Territories::embedded().unwrap().geography_year()
@@ -75,7 +79,7 @@ fn shapes(desk: &TemporaryDesk, within: &str, level: &str) -> Value {
 #[test]
 fn contours_are_downloaded_once_and_stay() {
     let codes = communes();
-    let fake = Fake::start(world(year(), of(&codes)));
+    let fake = Fake::start(WHOLE.clone());
     let desk = TemporaryDesk::new(Some(fake.url()));
     assert_eq!(state(&desk)["here"], false);
     assert_eq!(state(&desk)["download"]["what"]["datasets"], json!([KEY]));
@@ -116,7 +120,6 @@ fn contours_are_downloaded_once_and_stay() {
 
 #[test]
 fn last_year_s_contours_follow_mergers() {
-    // Insee: Bellevigne, 16204, was made in 2017 of Éraville, Malaville, Nonaville, Touzac and Viville.
     let territories = Territories::embedded().unwrap();
     let before = year() - 1;
     let geography = territories.geography(Some(before));
@@ -132,6 +135,7 @@ fn last_year_s_contours_follow_mergers() {
     let (outcome, sentence, _) = download(&desk);
     assert_eq!(outcome, "fetched", "{sentence}");
     assert_eq!(state(&desk)["geography_year"], before);
+    assert_eq!(state(&desk)["absent"], json!([]), "{sentence}");
     // This year's file was asked first.
     let asked: Vec<String> = fake.asked().iter().map(|asked| asked.full()).collect();
     assert_eq!(asked, [file_of(year()), file_of(before)]);
@@ -140,7 +144,7 @@ fn last_year_s_contours_follow_mergers() {
 #[test]
 fn contours_that_are_not_those_of_today_are_refused_and_the_old_ones_stay() {
     let codes = communes();
-    let good = world(year(), of(&codes));
+    let good = WHOLE.clone();
     let fake = Fake::start(good.clone());
     let desk = TemporaryDesk::new(Some(fake.url()));
     assert_eq!(download(&desk).0, "fetched");
@@ -180,41 +184,41 @@ fn contours_that_are_not_those_of_today_are_refused_and_the_old_ones_stay() {
     check(
         body_of(squares(of(&codes[..1000])).to_string()),
         None,
-        "source_changed",
+        "SourceChanged",
         "n’a pas",
     );
     check(
         body_of(squares([]).to_string()),
         None,
-        "source_changed",
+        "SourceChanged",
         "aucun territoire",
     );
     check(
         body_of(whole[..whole.len() / 2].to_owned()),
         None,
-        "source_changed",
+        "SourceChanged",
         "coupé",
     );
     let lost = whole.replace("\"code\":\"0", "\"code\":\"");
     check(
         body_of(lost),
         None,
-        "source_changed",
+        "SourceChanged",
         "un zéro a pu être perdu",
     );
     let numbers = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"code\":1001},\"geometry\":null}]}";
     check(
         body_of(numbers.to_owned()),
         None,
-        "source_changed",
+        "SourceChanged",
         "en texte",
     );
-    check(good.clone(), Some(Fault::WebPage), "source_changed", "");
+    check(good.clone(), Some(Fault::WebPage), "SourceChanged", "");
     let gzip = Answer::file("application/gzip", packed(&whole)[..5000].to_vec());
     check(
         good.clone(),
         Some(Fault::Instead(gzip)),
-        "source_changed",
+        "SourceChanged",
         "incomplète",
     );
 }
@@ -243,7 +247,7 @@ fn a_few_communes_without_a_contour_are_named() {
 #[test]
 fn a_map_has_a_class_for_every_place_or_the_reason_why_not() {
     let codes = communes();
-    let fake = Fake::start(world(year(), of(&codes)));
+    let fake = Fake::start(WHOLE.clone());
     let desk = TemporaryDesk::new(Some(fake.url()));
     let before = map(
         &desk,
@@ -324,12 +328,38 @@ fn a_map_has_a_class_for_every_place_or_the_reason_why_not() {
     // Figures that are not here are offered.
     let missing = map(
         &desk,
-        "mobilites/actifs-en-voiture",
+        "mobilites/travail-en-voiture",
         "EPCI-200070514",
         "commune",
     );
     assert_eq!(missing["missing"][0]["state"], "not_downloaded");
     assert!(missing["download"].is_object());
+    // A picture to keep, that names its classes and its source.
+    let picture = |id: &str| {
+        let question = json!({
+            "id": id, "within": "FRANCE-F", "level": "departement", "period": null,
+            "method": "natural", "classes": 4, "lang": "fr",
+        });
+        desk.ask(
+            "export_map",
+            json!({ "map": question, "surface": "projector", "format": "svg" }),
+        )
+    };
+    let exported = picture("population/65-ans-ou-plus").unwrap();
+    let exported: Exported = serde_json::from_value(exported).unwrap();
+    let svg = String::from_utf8(exported.files[0].bytes().unwrap()).unwrap();
+    for words in ["départements", "Insee", "Contours", "La Réunion", "ou plus"] {
+        assert!(svg.contains(words), "{words}");
+    }
+    if let Some(folder) = std::env::var_os("MAP_PICTURES") {
+        fs::write(std::path::Path::new(&folder).join("france.svg"), &svg).unwrap();
+    }
+    assert!(
+        picture("population/population")
+            .unwrap_err()
+            .message
+            .contains("ne se colorie pas")
+    );
     // There is no map of a commune by regions.
     for (within, level) in [
         ("COM-16102", "region"),

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use obs_desk::wire::{
-    CatalogChecked, ChartKind, ExportFormat, Exported, Lang, Peers, Problem, ProblemCode, Progress,
-    Question, RefreshSummary, SurfaceName, Verified,
+    CatalogChecked, ChartKind, ClassMethod, ExportFormat, Exported, Lang, Peers, Problem,
+    ProblemCode, Progress, Question, RefreshSummary, SurfaceName, Verified,
 };
 use obs_desk::{Desk, DeskConfig, Job, dispatch};
 use serde_json::value::RawValue;
@@ -102,6 +102,8 @@ enum Command {
     Compare(Compare),
     /// A chart, SVG or PNG by the ending of the file
     Draw(Draw),
+    /// A map, SVG or PNG by the ending of the file
+    Map(Map),
     /// A table for a spreadsheet, with its metadata beside it
     Export {
         /// Indicator
@@ -218,6 +220,36 @@ struct Draw {
     /// File to write
     #[arg(short, long, value_name = "FILE.svg|png")]
     output: PathBuf,
+}
+
+#[derive(Args)]
+struct Map {
+    /// Indicator
+    id: String,
+    /// The larger place: Insee code, SIREN, `DEP-22`, `REG-75`, `F`
+    within: String,
+    /// Places shown: commune, epci, ept, departement, region
+    #[arg(long, default_value = "commune")]
+    level: String,
+    /// `2021` or `2026-Q1`; the latest when absent
+    #[arg(long)]
+    period: Option<String>,
+    /// Where classes are cut
+    #[arg(long, value_enum, default_value = "quantiles")]
+    method: Method,
+    /// What it is drawn for
+    #[arg(long, value_enum, default_value = "screen")]
+    surface: Surface,
+    /// File to write
+    #[arg(short, long, value_name = "FILE.svg|png")]
+    output: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Method {
+    Quantiles,
+    EqualSteps,
+    Natural,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -423,22 +455,31 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             let page = face.ask("indicator", question(compare, lang)?).await?;
             face.show(&page, print::comparison);
         }
-        Command::Draw(draw) => {
-            let format = match extension(&draw.output).as_str() {
-                "svg" => ExportFormat::Svg,
-                "png" => ExportFormat::Png,
-                other => return Err(bad_ending(other, "svg, png")),
+        Command::Map(map) => {
+            let method = match map.method {
+                Method::Quantiles => ClassMethod::Quantiles,
+                Method::EqualSteps => ClassMethod::EqualSteps,
+                Method::Natural => ClassMethod::Natural,
             };
+            let body = json!({
+                "map": {
+                    "id": map.id, "within": map.within, "level": map.level, "period": map.period,
+                    "method": method, "classes": null, "lang": lang,
+                },
+                "surface": surface(map.surface),
+                "format": picture(&map.output)?,
+            });
+            let exported: Exported = read(&face.ask("export_map", body).await?)?;
+            face.write(&exported, &map.output, true)?;
+        }
+        Command::Draw(draw) => {
+            let format = picture(&draw.output)?;
             let kind = match draw.kind {
                 Kind::RankedBars => ChartKind::RankedBars,
                 Kind::Lines => ChartKind::Lines,
                 Kind::Strip => ChartKind::Strip,
             };
-            let surface = match draw.surface {
-                Surface::Screen => SurfaceName::Screen,
-                Surface::Projector => SurfaceName::Projector,
-                Surface::Print => SurfaceName::Print,
-            };
+            let surface = surface(draw.surface);
             let body = json!({
                 "question": question(draw.question, lang)?,
                 "kind": kind,
@@ -479,6 +520,23 @@ fn question(compare: Compare, lang: Lang) -> Result<Value, Failure> {
         lang,
     };
     serde_json::to_value(question).map_err(|error| Failure::Output(error.to_string()))
+}
+
+fn surface(surface: Surface) -> SurfaceName {
+    match surface {
+        Surface::Screen => SurfaceName::Screen,
+        Surface::Projector => SurfaceName::Projector,
+        Surface::Print => SurfaceName::Print,
+    }
+}
+
+/// The format of a picture, by the ending of its file.
+fn picture(output: &Path) -> Result<ExportFormat, Failure> {
+    match extension(output).as_str() {
+        "svg" => Ok(ExportFormat::Svg),
+        "png" => Ok(ExportFormat::Png),
+        other => Err(bad_ending(other, "svg, png")),
+    }
 }
 
 fn extension(path: &Path) -> String {

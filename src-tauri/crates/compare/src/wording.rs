@@ -1,6 +1,8 @@
 //! Sentences. Each is a function of the data, true of it, in French and in English.
 
-use obs_model::{Basis, Kind, Lang, Level, Missing, Period, PlaceName, Text, Unit, Value};
+use obs_model::{
+    Basis, Indicator, Kind, Lang, Level, Missing, Period, PlaceName, Text, Unit, Value,
+};
 
 use crate::findings::{self, Gap};
 use crate::number::{self, NNBSP};
@@ -267,9 +269,17 @@ pub fn trend_subtitle(comparison: &Comparison) -> String {
 
 /// "Source : Insee, recensement de la population, géographie au 1er janvier 2026 · Licence Ouverte 2.0".
 pub fn source_line(comparison: &Comparison) -> String {
-    let origin = &comparison.indicator.origin;
-    let year = comparison.geography_year;
-    match comparison.lang {
+    source_of(
+        &comparison.indicator,
+        comparison.geography_year,
+        comparison.lang,
+    )
+}
+
+/// The same for an indicator shown over today's places of that year.
+pub fn source_of(indicator: &Indicator, geography_year: i32, lang: Lang) -> String {
+    let (origin, year) = (&indicator.origin, geography_year);
+    match lang {
         Lang::Fr => format!(
             "Source{NNBSP}: {}, {}, géographie au 1er janvier {year} · {}",
             origin.producer, origin.dataset, origin.licence

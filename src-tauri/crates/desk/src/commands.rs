@@ -107,6 +107,8 @@ commands! {
     map(MapAsk) -> MapAnswer = map::map;
     /// The shapes of a map.
     map_shapes(MapShapesAsk) -> MapShapes = map::shapes;
+    /// A picture of a map, to keep.
+    export_map(ExportMapAsk) -> Exported = map::export;
     /// Whether the shapes of places are here, and which.
     contours(ContoursAsk) -> Contours = contours::contours;
     /// Downloads.

@@ -3,21 +3,22 @@
 
 use std::collections::BTreeMap;
 
+use obs_chart::{Caption, Choropleth, MapKey};
 use obs_compare::classes::{CLASSES_MAX, Classes, Method};
 use obs_compare::{number, wording};
 use obs_model::{
-    Indicator, Kind, Lang as ModelLang, Level, Missing, Observation, Period, PlaceId, Value,
+    Indicator, Kind, Lang as ModelLang, Level, Missing, Observation, Period, PlaceId, State, Value,
 };
-use obs_outline::{Bounds, Plane, Shape, Sheet};
+use obs_outline::{Bounds, Plane, Point, Shape, Sheet};
 use obs_territory::Territories;
 
 use crate::commands::Job;
 use crate::contours::{self, Ground};
 use crate::wire::{
-    ClassMethod, Lang, MapAnswer, MapAsk, MapClass, MapFrame, MapMissing, MapPlace, MapShape,
-    MapShapes, MapShapesAsk, Problem, ProblemCode,
+    ClassMethod, ExportFormat, ExportMapAsk, Exported, Lang, MapAnswer, MapAsk, MapClass, MapFrame,
+    MapMissing, MapPlace, MapShape, MapShapes, MapShapesAsk, Problem, ProblemCode,
 };
-use crate::{Desk, question};
+use crate::{Desk, drawing, question};
 
 /// Whole units of a drawing at most, so that a path stays short.
 const UNITS_MAX: f64 = 20_000.0;
@@ -257,19 +258,96 @@ fn title(
     title
 }
 
+/// The shapes of some places, set on a sheet.
+struct Laid {
+    sheet: Sheet,
+    /// In the order of the places; without a shape when there is none.
+    drawn: Vec<(PlaceId, Vec<Shape>)>,
+    /// Those of the larger place.
+    around: Vec<Shape>,
+    /// Places without a shape.
+    absent: u32,
+    /// Where the shapes come from.
+    source: String,
+}
+
+impl Laid {
+    /// None while the contours are not here.
+    fn new(
+        desk: &Desk,
+        territories: &Territories,
+        perimeter: &Perimeter,
+        (width, height): (f64, f64),
+        lang: Lang,
+    ) -> Result<Option<Laid>, Problem> {
+        let Some(ground) = contours::ground(desk, lang)? else {
+            return Ok(None);
+        };
+        let level = perimeter.places[0].level;
+        let outlines = ground
+            .outlines(territories, level)
+            .ok_or_else(|| Problem::bad_request(format!("no outlines of {}", level.word())))?;
+        let mut drawn: Vec<(PlaceId, Vec<Shape>)> = Vec::with_capacity(perimeter.places.len());
+        let mut planes: BTreeMap<Plane, Bounds> = BTreeMap::new();
+        let mut absent = 0;
+        for place in &perimeter.places {
+            let shapes: Vec<Shape> = outlines.shapes(&place.code).collect();
+            absent += u32::from(shapes.is_empty());
+            for shape in &shapes {
+                if let Some(bounds) = shape.bounds() {
+                    planes
+                        .entry(shape.plane)
+                        .and_modify(|known| *known = known.with(bounds))
+                        .or_insert(bounds);
+                }
+            }
+            drawn.push((place.clone(), shapes));
+        }
+        let planes: Vec<(Plane, Bounds)> = planes.into_iter().collect();
+        let sheet = Sheet::arrange(&planes, width, height).unwrap_or(Sheet {
+            width,
+            height,
+            frames: Vec::new(),
+        });
+        let around = ground
+            .outline(territories, &perimeter.within)
+            .shapes(&perimeter.within.code)
+            .collect();
+        Ok(Some(Laid {
+            sheet,
+            drawn,
+            around,
+            absent,
+            source: source(&ground, lang.into()),
+        }))
+    }
+
+    /// "8 communes sans contour", or nothing.
+    fn absent_words(&self, level: Level, lang: ModelLang) -> String {
+        if self.absent == 0 {
+            return String::new();
+        }
+        let words = places_words(self.absent, level, lang);
+        match lang {
+            ModelLang::Fr => format!("{words} sans contour"),
+            ModelLang::En => format!("{words} without an outline"),
+        }
+    }
+}
+
 pub(crate) fn shapes(desk: &Desk, ask: MapShapesAsk, _: &Job) -> Result<MapShapes, Problem> {
     let lang: ModelLang = ask.lang.into();
     let territories = desk.territories()?;
     let perimeter = perimeter(desk, &territories, &ask.within, &ask.level, ask.lang)?;
-    let level = perimeter.places[0].level;
-    let is_size = |size: f64| size >= 1.0 && size <= UNITS_MAX;
+    let is_size = |size: f64| (1.0..=UNITS_MAX).contains(&size);
     if !is_size(ask.width) || !is_size(ask.height) {
         return Err(Problem::bad_request(format!(
             "a map of {} × {}",
             ask.width, ask.height
         )));
     }
-    let Some(ground) = contours::ground(desk, ask.lang)? else {
+    let size = (ask.width, ask.height);
+    let Some(laid) = Laid::new(desk, &territories, &perimeter, size, ask.lang)? else {
         return Ok(MapShapes {
             width: 0.0,
             height: 0.0,
@@ -281,33 +359,10 @@ pub(crate) fn shapes(desk: &Desk, ask: MapShapesAsk, _: &Job) -> Result<MapShape
             contours: Some(contours::offer(ask.lang)),
         });
     };
-    let outlines = ground
-        .outlines(&territories, level)
-        .ok_or_else(|| Problem::bad_request(format!("no outlines of {}", ask.level)))?;
-    let mut drawn: Vec<(&PlaceId, Vec<Shape>)> = Vec::with_capacity(perimeter.places.len());
-    let mut planes: BTreeMap<Plane, Bounds> = BTreeMap::new();
-    let mut absent = 0;
-    for place in &perimeter.places {
-        let shapes: Vec<Shape> = outlines.shapes(&place.code).collect();
-        absent += u32::from(shapes.is_empty());
-        for shape in &shapes {
-            if let Some(bounds) = shape.bounds() {
-                planes
-                    .entry(shape.plane)
-                    .and_modify(|known| *known = known.with(bounds))
-                    .or_insert(bounds);
-            }
-        }
-        drawn.push((place, shapes));
-    }
-    let planes: Vec<(Plane, Bounds)> = planes.into_iter().collect();
-    let sheet = Sheet::arrange(&planes, ask.width, ask.height).unwrap_or(Sheet {
-        width: ask.width,
-        height: ask.height,
-        frames: Vec::new(),
-    });
-    let places = drawn
-        .into_iter()
+    let sheet = &laid.sheet;
+    let places = laid
+        .drawn
+        .iter()
         .filter(|(_, shapes)| !shapes.is_empty())
         .map(|(place, shapes)| {
             let largest = shapes
@@ -320,15 +375,11 @@ pub(crate) fn shapes(desk: &Desk, ask: MapShapesAsk, _: &Job) -> Result<MapShape
                 .map(|(frame, point)| frame.place(point));
             MapShape {
                 place: place.to_string(),
-                path: path(&sheet, &shapes),
+                path: path(sheet, shapes),
                 x: label.map(|(x, _)| x),
                 y: label.map(|(_, y)| y),
             }
         })
-        .collect();
-    let around: Vec<Shape> = ground
-        .outline(&territories, &perimeter.within)
-        .shapes(&perimeter.within.code)
         .collect();
     Ok(MapShapes {
         width: sheet.width,
@@ -345,20 +396,204 @@ pub(crate) fn shapes(desk: &Desk, ask: MapShapesAsk, _: &Job) -> Result<MapShape
             })
             .collect(),
         places,
-        around: path(&sheet, &around),
-        absent: match absent {
-            0 => String::new(),
-            absent => {
-                let words = places_words(absent, level, lang);
-                match lang {
-                    ModelLang::Fr => format!("{words} sans contour"),
-                    ModelLang::En => format!("{words} without an outline"),
-                }
-            }
-        },
-        source: source(&ground, lang),
+        around: path(sheet, &laid.around),
+        absent: laid.absent_words(perimeter.places[0].level, lang),
+        source: laid.source.clone(),
         contours: None,
     })
+}
+
+/// The rings of a shape on a sheet.
+fn rings(sheet: &Sheet, shapes: &[Shape]) -> Vec<Vec<(f64, f64)>> {
+    shapes
+        .iter()
+        .filter_map(|shape| Some((sheet.frame(shape.plane)?, shape)))
+        .flat_map(|(frame, shape)| {
+            shape.rings.iter().map(|ring| {
+                let place = |point: &Point| {
+                    let (x, y) = frame.place(*point);
+                    (f64::from(x), f64::from(y))
+                };
+                ring.iter().map(place).collect()
+            })
+        })
+        .collect()
+}
+
+/// Width and height of the sheet of a picture, in units: fine enough for 4K.
+const PICTURE: (f64, f64) = (8_000.0, 8_000.0);
+
+pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Exported, Problem> {
+    let wire_lang = ask.map.lang;
+    let lang: ModelLang = wire_lang.into();
+    let answer = map(desk, ask.map.clone(), job)?;
+    if let Some(reason) = &answer.refused {
+        return Err(Problem::new(ProblemCode::BadRequest, reason, ""));
+    }
+    let indicator = question::indicator(desk, &ask.map.id, wire_lang)?;
+    let territories = desk.territories()?;
+    let perimeter = perimeter(desk, &territories, &answer.within, &answer.level, wire_lang)?;
+    let Some(laid) = Laid::new(desk, &territories, &perimeter, PICTURE, wire_lang)? else {
+        let offer = contours::offer(wire_lang);
+        return Err(Problem::new(
+            ProblemCode::NothingThere,
+            offer.title,
+            offer.detail,
+        ));
+    };
+    let level = perimeter.places[0].level;
+    let key = |label: &str, count: u32, count_text: &str| MapKey {
+        label: label.to_owned(),
+        count,
+        count_text: count_text.to_owned(),
+    };
+    let places: Vec<obs_chart::MapPlace> = answer
+        .places
+        .iter()
+        .zip(&laid.drawn)
+        .filter(|(_, (_, shapes))| !shapes.is_empty())
+        .map(|(known, (place, shapes))| obs_chart::MapPlace {
+            place: place.clone(),
+            name: known.name.clone(),
+            text: known.text.clone(),
+            state: State::ALL
+                .into_iter()
+                .find(|state| state.word() == known.state)
+                .unwrap_or(State::NotCollected),
+            class: known.class.map(|class| class as usize),
+            rings: rings(&laid.sheet, shapes),
+        })
+        .collect();
+    let insets: Vec<String> = laid
+        .sheet
+        .frames
+        .iter()
+        .skip(1)
+        .map(|frame| plane_name(frame.plane, lang).to_owned())
+        .collect();
+    let mut notes = Vec::new();
+    if !insets.is_empty() {
+        let names = wording::and(&insets, lang);
+        notes.push(match lang {
+            ModelLang::Fr => {
+                format!("À gauche, chacune à son échelle, de haut en bas\u{202f}: {names}.")
+            }
+            ModelLang::En => {
+                format!("At the left, each at its own scale, from top to bottom: {names}.")
+            }
+        });
+    }
+    let absent = laid.absent_words(level, lang);
+    if !absent.is_empty() {
+        notes.push(format!("{absent}."));
+    }
+    notes.push(format!("{}.", laid.source));
+    let caption = Caption {
+        title: extremes(&answer, lang),
+        subtitle: answer.title.clone(),
+        source: wording::source_of(indicator, territories.geography_year(), lang),
+    };
+    let choropleth = Choropleth {
+        lang,
+        alt: alt(&answer, &caption, lang),
+        caption,
+        size: (laid.sheet.width, laid.sheet.height),
+        places,
+        classes: answer
+            .classes
+            .iter()
+            .map(|class| key(&class.label, class.count, &class.count_text))
+            .collect(),
+        missing: answer
+            .missing
+            .iter()
+            .map(|missing| key(&missing.label, missing.count, &missing.count_text))
+            .collect(),
+        borders: rings(&laid.sheet, &laid.around),
+        notes,
+    };
+    let drawing = obs_chart::choropleth(&choropleth, drawing::surface(ask.surface))
+        .map_err(|error| Problem::bug(error.to_string()))?;
+    let stem = format!(
+        "carte_{}_{}_{}",
+        indicator.id.0.replace('/', "-"),
+        perimeter.within,
+        level.word()
+    );
+    let (extension, mime, bytes) = match ask.format {
+        ExportFormat::Png => {
+            let png = obs_chart::png(&drawing, drawing::PNG_WIDTH_PX)
+                .map_err(|error| Problem::bug(error.to_string()))?;
+            ("png", "image/png", png)
+        }
+        ExportFormat::Svg => ("svg", "image/svg+xml", drawing.svg.into_bytes()),
+        ExportFormat::Csv => {
+            return Err(Problem::bad_request("a map is exported as SVG or PNG"));
+        }
+    };
+    Ok(Exported {
+        files: vec![drawing::file(format!("{stem}.{extension}"), mime, &bytes)],
+    })
+}
+
+/// "De 12,4 % (Merpins) à 41,2 % (Bassac)", or that no figure is known.
+fn extremes(answer: &MapAnswer, lang: ModelLang) -> String {
+    let known = || {
+        answer
+            .places
+            .iter()
+            .filter_map(|place| Some((place.value?, place)))
+    };
+    let low = known().min_by(|a, b| a.0.total_cmp(&b.0));
+    let high = known().max_by(|a, b| a.0.total_cmp(&b.0));
+    match (low, high, lang) {
+        (Some((_, low)), Some((_, high)), _) if low.text == high.text => {
+            format!("{}\u{a0}: {}", answer.title, low.text)
+        }
+        (Some((_, low)), Some((_, high)), ModelLang::Fr) => format!(
+            "De {} ({}) à {} ({})",
+            low.text, low.name, high.text, high.name
+        ),
+        (Some((_, low)), Some((_, high)), ModelLang::En) => format!(
+            "From {} ({}) to {} ({})",
+            low.text, low.name, high.text, high.name
+        ),
+        (_, _, ModelLang::Fr) => "Aucun chiffre n’est connu ici".to_owned(),
+        (_, _, ModelLang::En) => "No figure is known here".to_owned(),
+    }
+}
+
+/// Kind, measure, place, period, extremes, then each line of the legend.
+fn alt(answer: &MapAnswer, caption: &Caption, lang: ModelLang) -> String {
+    let kind = match lang {
+        ModelLang::Fr => "Carte",
+        ModelLang::En => "Map",
+    };
+    let classes = answer
+        .classes
+        .iter()
+        .map(|class| (&class.label, &class.count_text));
+    let missing = answer
+        .missing
+        .iter()
+        .map(|missing| (&missing.label, &missing.count_text));
+    let colon = match lang {
+        ModelLang::Fr => "\u{202f}: ",
+        ModelLang::En => ": ",
+    };
+    let keys: Vec<String> = classes
+        .chain(missing)
+        .map(|(label, count)| format!("{label}{colon}{count}"))
+        .collect();
+    format!(
+        "{kind}{colon}{}. {}. {}.",
+        answer.title,
+        caption.title,
+        keys.join(match lang {
+            ModelLang::Fr => "\u{202f}; ",
+            ModelLang::En => "; ",
+        })
+    )
 }
 
 /// Beyond so many places, none has room for its name.

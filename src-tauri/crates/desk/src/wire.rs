@@ -604,6 +604,8 @@ wire! {
         /// Offered when the shapes are not here.
         pub contours: Option<DownloadOffer>,
     }
+    /// A map to keep, as SVG or PNG.
+    pub struct ExportMapAsk { pub map: MapAsk, pub surface: SurfaceName, pub format: ExportFormat }
     /// Where a part of France is on the drawing.
     pub struct MapFrame { pub name: String, pub left: f64, pub top: f64, pub width: f64, pub height: f64 }
     /// The shape of a place.
