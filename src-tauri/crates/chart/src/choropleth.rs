@@ -2,6 +2,7 @@
 //!
 //! Unlike the kinds, it is not made from a comparison: shapes, classes and words come decided, as plain values.
 
+use obs_compare::number;
 use obs_model::{Lang, PlaceId, State};
 
 use crate::draw::{ChartError, Drawing, Ground, Mark, finished};
@@ -270,61 +271,126 @@ fn mark(place: &MapPlace, rings: &[Vec<At>]) -> Option<Mark> {
     })
 }
 
-/// A line for each class, the highest first: its shade as a bar as long as it has places, its bounds, its count.
+/// A line for each class, the highest first: its shade, its bounds, how many places it has.
 /// Returns the bottom.
 fn legend(map: &Choropleth, shades: &Shades<'_>, sheet: &mut Sheet<'_>, left: f64) -> f64 {
-    let surface = sheet.surface;
-    let sizes = &surface.text;
-    let label = Type::new(sizes.label_min, Weight::Bold, sizes.ink);
-    let small = Type::new(sizes.small, Weight::Regular, sizes.muted);
-    let width = sheet.right - left;
-    let most = map
-        .classes
-        .iter()
-        .chain(&map.missing)
-        .map(|key| key.count)
-        .max()
-        .unwrap_or(1)
-        .max(1);
-    let thickness = sizes.small;
-    let mut top = sheet.top;
-    let keys = map
+    let sizes = &sheet.surface.text;
+    let roomy = sizes.label_min * 1.25 + sizes.small * 1.9;
+    let keys: Vec<(Option<usize>, &MapKey)> = map
         .classes
         .iter()
         .enumerate()
         .rev()
         .map(|(class, key)| (Some(class), key))
-        .chain(map.missing.iter().map(|key| (None, key)));
-    for (class, key) in keys {
-        for line in text::wrap(&key.label, label.weight, label.size, width, 2) {
-            sheet.scene.text_top(line, left, top, Anchor::Start, label);
-            top += label.size * 1.25;
-        }
-        // The longest bar leaves room for its count.
-        let room = width - small.width(&key.count_text) - sizes.small;
-        let length = (room * f64::from(key.count) / f64::from(most)).max(thickness);
-        let (right, bottom) = (left + length, top + thickness);
-        let bar = vec![(left, top), (right, top), (right, bottom), (left, bottom)];
-        match class {
-            Some(class) => fill(
-                &mut sheet.scene,
-                std::slice::from_ref(&bar),
-                shades.of(class),
-            ),
-            None => hatch(&mut sheet.scene, std::slice::from_ref(&bar), surface),
-        }
-        let edge = Stroke::full(sizes.muted, surface.map.border_width);
-        outline(&mut sheet.scene, &bar, edge);
-        sheet.scene.text(
-            key.count_text.as_str(),
-            right + sizes.small * 0.5,
-            top + thickness / 2.0,
-            Anchor::Start,
-            small,
-        );
-        top = bottom + sizes.small * 0.9;
+        .chain(map.missing.iter().map(|key| (None, key)))
+        .collect();
+    let fits = sheet
+        .bottom
+        .is_none_or(|bottom| sheet.top + roomy * keys.len() as f64 <= bottom);
+    let mut top = sheet.top;
+    for (class, key) in &keys {
+        top = if fits {
+            let most = keys.iter().map(|(_, key)| key.count).max().unwrap_or(1);
+            let share = f64::from(key.count) / f64::from(most.max(1));
+            roomy_key(key, *class, share, shades, sheet, (left, top))
+        } else {
+            compact_key(key, *class, shades, sheet, (left, top))
+        };
     }
     top
+}
+
+/// The bounds, and under them a bar as long as the class has places, with their number.
+fn roomy_key(
+    key: &MapKey,
+    class: Option<usize>,
+    share: f64,
+    shades: &Shades<'_>,
+    sheet: &mut Sheet<'_>,
+    (left, mut top): At,
+) -> f64 {
+    let sizes = &sheet.surface.text;
+    let label = Type::new(sizes.label_min, Weight::Bold, sizes.ink);
+    let small = Type::new(sizes.small, Weight::Regular, sizes.muted);
+    let width = sheet.right - left;
+    for line in text::wrap(&key.label, label.weight, label.size, width, 2) {
+        sheet.scene.text_top(line, left, top, Anchor::Start, label);
+        top += label.size * 1.25;
+    }
+    // The longest bar leaves room for its count.
+    let room = width - small.width(&key.count_text) - sizes.small;
+    let bar = ((room * share).max(sizes.small), sizes.small);
+    swatch(&mut sheet.scene, shades, class, (left, top), bar);
+    sheet.scene.text(
+        key.count_text.as_str(),
+        left + bar.0 + sizes.small * 0.5,
+        top + bar.1 / 2.0,
+        Anchor::Start,
+        small,
+    );
+    top + sizes.small * 1.9
+}
+
+/// A square of the shade, the bounds and the number of places on one line.
+fn compact_key(
+    key: &MapKey,
+    class: Option<usize>,
+    shades: &Shades<'_>,
+    sheet: &mut Sheet<'_>,
+    (left, top): At,
+) -> f64 {
+    let sizes = &sheet.surface.text;
+    let label = Type::new(sizes.label_min, Weight::Bold, sizes.ink);
+    let small = Type::new(sizes.small, Weight::Regular, sizes.muted);
+    let side = label.size * 0.8;
+    let text_left = left + side * 1.4;
+    let gap = sizes.small * 0.5;
+    let room = sheet.right - text_left - gap;
+    let words = key.count_text.as_str();
+    let alone = number::number(f64::from(key.count), 0, sheet.lang);
+    let count = match label.width(&key.label) + small.width(words) <= room {
+        true => words,
+        false => alone.as_str(),
+    };
+    let label_room = room - small.width(count);
+    let pitch = label.size * 1.3;
+    let lines = text::wrap(&key.label, label.weight, label.size, label_room, 2);
+    let middle = top + pitch / 2.0;
+    swatch(
+        &mut sheet.scene,
+        shades,
+        class,
+        (left, middle - side / 2.0),
+        (side, side),
+    );
+    for (rank, line) in lines.iter().enumerate() {
+        let y = middle + pitch * rank as f64;
+        sheet
+            .scene
+            .text(line.as_str(), text_left, y, Anchor::Start, label);
+    }
+    sheet
+        .scene
+        .text(count, sheet.right, middle, Anchor::End, small);
+    top + pitch * lines.len().max(1) as f64
+}
+
+/// A rectangle of the shade of a class, or of the hatch of what is missing.
+fn swatch(
+    scene: &mut Scene,
+    shades: &Shades<'_>,
+    class: Option<usize>,
+    (left, top): At,
+    (width, height): (f64, f64),
+) {
+    let (right, bottom) = (left + width, top + height);
+    let ring = vec![(left, top), (right, top), (right, bottom), (left, bottom)];
+    match class {
+        Some(class) => fill(scene, std::slice::from_ref(&ring), shades.of(class)),
+        None => hatch(scene, std::slice::from_ref(&ring), shades.surface),
+    }
+    let edge = Stroke::full(shades.surface.text.muted, shades.surface.map.border_width);
+    outline(scene, &ring, edge);
 }
 
 #[cfg(test)]
@@ -343,7 +409,10 @@ mod tests {
         MapKey {
             label: label.to_owned(),
             count,
-            count_text: format!("{count} communes"),
+            count_text: match count {
+                1 => "1 commune".to_owned(),
+                count => format!("{count} communes"),
+            },
         }
     }
 
