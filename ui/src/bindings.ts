@@ -175,6 +175,8 @@ export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceN
 
 export type ExportFormat = "png" | "svg" | "csv";
 
+export type ExportMapAsk = { map: MapAsk, surface: SurfaceName, format: ExportFormat, };
+
 export type ExportTable = { id: string, places: Array<string>, lang: Lang, };
 
 export type Exported = { files: Array<ExportedFile>, };
@@ -801,6 +803,7 @@ export type Schema = {
   data: [DataAsk, DataPage],
   map: [MapAsk, MapAnswer],
   map_shapes: [MapShapesAsk, MapShapes],
+  export_map: [ExportMapAsk, Exported],
   contours: [ContoursAsk, Contours],
   refresh: [RefreshAsk, RefreshSummary],
   own_territories: [OwnTerritories, OwnTerritoriesFound],
