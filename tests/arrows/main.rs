@@ -12,6 +12,11 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("catalog", &["model"], &["toml", "include_dir"]),
     ("territory", &["model"], &[]),
     (
+        "outline",
+        &["model"],
+        &["geo", "geojson", "proj4rs", "rstar", "postcard"],
+    ),
+    (
         "sources",
         &["model", "catalog"],
         &["reqwest", "zip", "calamine", "encoding_rs"],
@@ -29,6 +34,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "model",
             "catalog",
             "territory",
+            "outline",
             "sources",
             "store",
             "compare",

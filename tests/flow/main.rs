@@ -4,6 +4,7 @@
 
 mod log;
 mod mean;
+mod maps;
 mod own;
 mod rates;
 mod perimeter;

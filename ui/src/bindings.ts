@@ -53,6 +53,8 @@ export type ChartKind = "ranked_bars" | "lines" | "strip";
 
 export type CheckCatalog = { folder: string | null, lang: Lang, };
 
+export type ClassMethod = "quantiles" | "equal_steps" | "natural";
+
 export type ComparisonRow = { place: string, name: string, level: string, role: Role, period: string, value: number | null, 
 /**
  * "25,1 %", or the words of the missing state.
@@ -62,6 +64,42 @@ text: string, state: string, numerator: string | null, denominator: string | nul
  * "Publié" or "Somme de 54 communes"; of a missing value, "3 communes sur 54 sous secret".
  */
 basis: string, };
+
+export type Contours = { here: boolean, 
+/**
+ * "34 875 communes, contours du 1er janvier 2026 (1 000 m)", or that there are none yet.
+ */
+status: string, geography_year: number | null, 
+/**
+ * `1000m`.
+ */
+resolution: string | null, 
+/**
+ * "2,9 Mo".
+ */
+size: string | null, 
+/**
+ * "21 novembre 2026".
+ */
+received: string | null, url: string | null, 
+/**
+ * Of the file as it was received.
+ */
+sha256: string | null, 
+/**
+ * Communes that have no shape.
+ */
+absent: Array<NamedId>, 
+/**
+ * Offered while they are not here.
+ */
+download: DownloadOffer | null, 
+/**
+ * What to hand to `refresh` to bring them, or to look for newer ones.
+ */
+what: RefreshAsk, };
+
+export type ContoursAsk = { lang: Lang, };
 
 export type DataAsk = { lang: Lang, };
 
@@ -146,6 +184,8 @@ places: Array<PlaceHit>, };
 export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, format: ExportFormat, };
 
 export type ExportFormat = "png" | "svg" | "csv";
+
+export type ExportMapAsk = { map: MapAsk, surface: SurfaceName, format: ExportFormat, };
 
 export type ExportTable = { id: string, places: Array<string>, lang: Lang, };
 
@@ -264,6 +304,124 @@ export type LogEntry = {
  * "12 octobre 2026".
  */
 day: string, key: string, name: string, sentences: Array<string>, };
+
+export type MapAnswer = { 
+/**
+ * "Part des 65 ans ou plus, communes de la Charente, 2021".
+ */
+title: string, unit: string, period: string | null, periods: Array<string>, within: string, level: string, 
+/**
+ * Why these figures are not shown by colour; there are no classes then.
+ */
+refused: string | null, 
+/**
+ * Lowest first.
+ */
+classes: Array<MapClass>, 
+/**
+ * Places without a figure, by reason: hatched, and counted.
+ */
+missing: Array<MapMissing>, 
+/**
+ * What ranks are among: "sur 34 875 communes".
+ */
+among: string, places: Array<MapPlace>, 
+/**
+ * Offered when the figures are not here.
+ */
+download: DownloadOffer | null, 
+/**
+ * Offered when the shapes are not here.
+ */
+contours: DownloadOffer | null, };
+
+export type MapAsk = { id: string, 
+/**
+ * The larger place: `EPCI-200070514`, `DEP-16`, `FRANCE-F`.
+ */
+within: string, 
+/**
+ * `commune`, `epci`, `ept`, `departement`, `region`.
+ */
+level: string, period: string | null, method: ClassMethod, 
+/**
+ * At most so many classes; none means five, which is also the most.
+ */
+classes: number | null, lang: Lang, };
+
+export type MapClass = { from: number, to: number, 
+/**
+ * "de 12 à 15 %".
+ */
+label: string, count: number, 
+/**
+ * "54 communes".
+ */
+count_text: string, };
+
+export type MapFrame = { name: string, left: number, top: number, width: number, height: number, };
+
+export type MapMissing = { state: string, 
+/**
+ * "secret statistique".
+ */
+label: string, count: number, 
+/**
+ * "3 communes".
+ */
+count_text: string, };
+
+export type MapPlace = { place: string, name: string, 
+/**
+ * Position in `classes`; none without a figure.
+ */
+class: number | null, value: number | null, 
+/**
+ * "25,1 %", or the words of a missing value.
+ */
+text: string, state: string, 
+/**
+ * "478e": among all the places of the level.
+ */
+rank: string | null, };
+
+export type MapShape = { place: string, 
+/**
+ * Path of an SVG or a canvas, to fill by the even-odd rule.
+ */
+path: string, 
+/**
+ * A point inside, for a label or a symbol; none when places are too many to have labels.
+ */
+x: number | null, y: number | null, };
+
+export type MapShapes = { 
+/**
+ * Of the drawing, in units: what a `viewBox` takes.
+ */
+width: number, height: number, 
+/**
+ * One for each part of France shown, the large one first; the others are insets.
+ */
+frames: Array<MapFrame>, places: Array<MapShape>, 
+/**
+ * Path of the border of the larger place.
+ */
+around: string, 
+/**
+ * "8 communes sans contour", or nothing.
+ */
+absent: string, 
+/**
+ * "Contours : IGN et Etalab, 1er janvier 2026, 1000m · Licence Ouverte 2.0".
+ */
+source: string, 
+/**
+ * Offered when the shapes are not here.
+ */
+contours: DownloadOffer | null, };
+
+export type MapShapesAsk = { within: string, level: string, width: number, height: number, lang: Lang, };
 
 export type MarkCard = { place: string, label: string, text: string, state: string, x: number, y: number, width: number, height: number, };
 
@@ -693,6 +851,10 @@ export type Schema = {
   check_catalog: [CheckCatalog, CatalogChecked],
   export_table: [ExportTable, Exported],
   data: [DataAsk, DataPage],
+  map: [MapAsk, MapAnswer],
+  map_shapes: [MapShapesAsk, MapShapes],
+  export_map: [ExportMapAsk, Exported],
+  contours: [ContoursAsk, Contours],
   refresh: [RefreshAsk, RefreshSummary],
   restore: [RestoreAsk, RefreshedDataset],
   own_territories: [OwnTerritories, OwnTerritoriesFound],

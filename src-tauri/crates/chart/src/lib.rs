@@ -7,6 +7,7 @@
 
 mod alt;
 mod card;
+mod choropleth;
 mod draw;
 mod figure;
 mod kinds;
@@ -17,6 +18,7 @@ mod surface;
 mod words;
 
 pub use card::strip_card;
+pub use choropleth::{Choropleth, MapKey, MapPlace, choropleth};
 pub use draw::{ChartError, Drawing, Mark, TextBox, draw, png};
 pub use figure::{Caption, Figure, figure, refusal};
 pub use kinds::Kind;

@@ -250,6 +250,22 @@ pub(crate) struct CardSizes {
     pub marker: f64,
 }
 
+/// Shades and lines of a map.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MapColours {
+    /// From the lowest class to the highest.
+    pub classes: Vec<Colour>,
+    /// Between places.
+    pub border: Colour,
+    pub border_width: f64,
+    /// Around my territory.
+    pub around: Colour,
+    pub around_width: f64,
+    /// Hatch of what is missing.
+    pub missing: Colour,
+}
+
 /// What a chart is drawn for: sizes, type and colours.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -264,6 +280,7 @@ pub struct Surface {
     pub(crate) lines: LineSizes,
     pub(crate) strip: StripSizes,
     pub(crate) card: CardSizes,
+    pub(crate) map: MapColours,
     pub(crate) roles: Roles,
     /// Places chosen by hand take these in turn.
     pub(crate) chosen: Vec<RoleStyle>,
@@ -317,6 +334,9 @@ impl Surface {
     fn check(&self) -> Result<(), String> {
         if self.chosen.is_empty() {
             return Err("no [[chosen]]".to_owned());
+        }
+        if self.map.classes.is_empty() {
+            return Err("no shade in [map]".to_owned());
         }
         let (text, legible) = (&self.text, &self.legible);
         if text.title < legible.title_min {

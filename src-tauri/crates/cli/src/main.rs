@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use obs_desk::wire::{
-    CatalogChecked, ChartKind, ExportFormat, Exported, Lang, Peers, Problem, ProblemCode, Progress,
-    Question, RefreshSummary, SurfaceName, Verified,
+    CatalogChecked, ChartKind, ClassMethod, ExportFormat, Exported, Lang, Peers, Problem,
+    ProblemCode, Progress, Question, RefreshSummary, SurfaceName, Verified,
 };
 use obs_desk::{Desk, DeskConfig, Job, dispatch};
 use serde_json::value::RawValue;
@@ -70,6 +70,9 @@ enum Command {
         /// Dataset, as `status` names it
         dataset: String,
     },
+    /// Shapes of places, for maps
+    #[command(subcommand)]
+    Contours(Contours),
     /// What is here, from when
     Status,
     /// One value with its state
@@ -104,6 +107,8 @@ enum Command {
     Compare(Compare),
     /// A chart, SVG or PNG by the ending of the file
     Draw(Draw),
+    /// A map, SVG or PNG by the ending of the file
+    Map(Map),
     /// A table for a spreadsheet, with its metadata beside it
     Export {
         /// Indicator
@@ -114,6 +119,14 @@ enum Command {
         #[arg(short, long, value_name = "FILE.csv")]
         output: PathBuf,
     },
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum Contours {
+    /// Download them; exits with 3 when that failed
+    Download,
+    /// Which are here
+    Status,
 }
 
 #[derive(Subcommand)]
@@ -215,6 +228,36 @@ struct Draw {
     /// File to write
     #[arg(short, long, value_name = "FILE.svg|png")]
     output: PathBuf,
+}
+
+#[derive(Args)]
+struct Map {
+    /// Indicator
+    id: String,
+    /// The larger place: Insee code, SIREN, `DEP-22`, `REG-75`, `F`
+    within: String,
+    /// Places shown: commune, epci, ept, departement, region
+    #[arg(long, default_value = "commune")]
+    level: String,
+    /// `2021` or `2026-Q1`; the latest when absent
+    #[arg(long)]
+    period: Option<String>,
+    /// Where classes are cut
+    #[arg(long, value_enum, default_value = "quantiles")]
+    method: Method,
+    /// What it is drawn for
+    #[arg(long, value_enum, default_value = "screen")]
+    surface: Surface,
+    /// File to write
+    #[arg(short, long, value_name = "FILE.svg|png")]
+    output: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Method {
+    Quantiles,
+    EqualSteps,
+    Natural,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -378,6 +421,14 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             let restored = face.ask("restore", ask).await?;
             face.show(&restored, print::restored);
         }
+        Command::Contours(Contours::Download) => {
+            let state = face.ask("contours", json!({ "lang": lang })).await?;
+            return face.download(state["what"].clone()).await;
+        }
+        Command::Contours(Contours::Status) => {
+            let state = face.ask("contours", json!({ "lang": lang })).await?;
+            face.show(&state, print::contours);
+        }
         Command::Status => {
             let page = face.ask("data", json!({ "lang": lang })).await?;
             face.show(&page, print::status);
@@ -417,22 +468,31 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             let page = face.ask("indicator", question(compare, lang)?).await?;
             face.show(&page, print::comparison);
         }
-        Command::Draw(draw) => {
-            let format = match extension(&draw.output).as_str() {
-                "svg" => ExportFormat::Svg,
-                "png" => ExportFormat::Png,
-                other => return Err(bad_ending(other, "svg, png")),
+        Command::Map(map) => {
+            let method = match map.method {
+                Method::Quantiles => ClassMethod::Quantiles,
+                Method::EqualSteps => ClassMethod::EqualSteps,
+                Method::Natural => ClassMethod::Natural,
             };
+            let body = json!({
+                "map": {
+                    "id": map.id, "within": map.within, "level": map.level, "period": map.period,
+                    "method": method, "classes": null, "lang": lang,
+                },
+                "surface": surface(map.surface),
+                "format": picture(&map.output)?,
+            });
+            let exported: Exported = read(&face.ask("export_map", body).await?)?;
+            face.write(&exported, &map.output, true)?;
+        }
+        Command::Draw(draw) => {
+            let format = picture(&draw.output)?;
             let kind = match draw.kind {
                 Kind::RankedBars => ChartKind::RankedBars,
                 Kind::Lines => ChartKind::Lines,
                 Kind::Strip => ChartKind::Strip,
             };
-            let surface = match draw.surface {
-                Surface::Screen => SurfaceName::Screen,
-                Surface::Projector => SurfaceName::Projector,
-                Surface::Print => SurfaceName::Print,
-            };
+            let surface = surface(draw.surface);
             let body = json!({
                 "question": question(draw.question, lang)?,
                 "kind": kind,
@@ -473,6 +533,23 @@ fn question(compare: Compare, lang: Lang) -> Result<Value, Failure> {
         lang,
     };
     serde_json::to_value(question).map_err(|error| Failure::Output(error.to_string()))
+}
+
+fn surface(surface: Surface) -> SurfaceName {
+    match surface {
+        Surface::Screen => SurfaceName::Screen,
+        Surface::Projector => SurfaceName::Projector,
+        Surface::Print => SurfaceName::Print,
+    }
+}
+
+/// The format of a picture, by the ending of its file.
+fn picture(output: &Path) -> Result<ExportFormat, Failure> {
+    match extension(output).as_str() {
+        "svg" => Ok(ExportFormat::Svg),
+        "png" => Ok(ExportFormat::Png),
+        other => Err(bad_ending(other, "svg, png")),
+    }
 }
 
 fn extension(path: &Path) -> String {
@@ -525,6 +602,18 @@ impl Face {
                 "Nommez des indicateurs, un thème avec --theme, un jeu de données avec --dataset, ou tout avec --all.",
             )));
         }
+        self.download(json!({
+            "ids": refresh.ids,
+            "themes": refresh.themes,
+            "datasets": refresh.datasets,
+            "all": refresh.all,
+            "lang": self.lang,
+        }))
+        .await
+    }
+
+    /// Downloads, telling each step, until it ends or Ctrl-C.
+    async fn download(&self, body: Value) -> Result<ExitCode, Failure> {
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let job = Job {
             progress: Arc::new(|step: Progress| {
@@ -541,13 +630,6 @@ impl Face {
             }
             // Kept alive: a dropped sender would look like a stop that never comes.
             std::future::pending::<()>().await;
-        });
-        let body = json!({
-            "ids": refresh.ids,
-            "themes": refresh.themes,
-            "datasets": refresh.datasets,
-            "all": refresh.all,
-            "lang": self.lang,
         });
         let answer = parsed(&dispatch(&self.desk, "refresh", body, job).await?)?;
         let summary: RefreshSummary = read(&answer)?;

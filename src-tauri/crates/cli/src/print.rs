@@ -177,6 +177,24 @@ pub(crate) fn restored(dataset: &Value) -> String {
     format!("{} — {}", text(dataset, "name"), text(dataset, "sentence"))
 }
 
+pub(crate) fn contours(state: &Value) -> String {
+    let mut out = format!("{}\n", text(state, "status"));
+    for key in ["received", "size", "url", "sha256"] {
+        if let Some(words) = state.get(key).and_then(Value::as_str) {
+            let _ = writeln!(out, "  {key:<9} {words}");
+        }
+    }
+    for place in items(state, "absent") {
+        let _ = writeln!(
+            out,
+            "  absent    {:<10} {}",
+            text(place, "id"),
+            text(place, "name")
+        );
+    }
+    out
+}
+
 pub(crate) fn value(answer: &Value) -> String {
     let origin = answer.get("origin").cloned().unwrap_or_default();
     format!(

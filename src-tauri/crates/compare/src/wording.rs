@@ -1,6 +1,8 @@
 //! Sentences. Each is a function of the data, true of it, in French and in English.
 
-use obs_model::{Basis, Kind, Lang, Level, Missing, Period, PlaceName, Text, Unit, Value};
+use obs_model::{
+    Basis, Indicator, Kind, Lang, Level, Missing, Period, PlaceName, Text, Unit, Value,
+};
 
 use crate::findings::{self, Gap};
 use crate::number::{self, NNBSP};
@@ -325,18 +327,23 @@ pub fn trend_subtitle(comparison: &Comparison) -> String {
 
 /// "Source : Insee, recensement de la population, géographie au 1er janvier 2026 · Licence Ouverte 2.0".
 pub fn source_line(comparison: &Comparison) -> String {
-    let origin = &comparison.indicator.origin;
     let year = match comparison.mine().map(|mine| mine.now.perimeter) {
         None | Some(Perimeter::Today) => Some(comparison.geography_year),
         Some(Perimeter::Of(year)) => Some(year),
         Some(Perimeter::Other | Perimeter::Unsaid) => None,
     };
-    let boundaries = match (year, comparison.lang) {
+    source_of(&comparison.indicator, year, comparison.lang)
+}
+
+/// The same for an indicator shown over the places of that year, when one is known.
+pub fn source_of(indicator: &Indicator, geography_year: Option<i32>, lang: Lang) -> String {
+    let origin = &indicator.origin;
+    let boundaries = match (geography_year, lang) {
         (Some(year), Lang::Fr) => format!(", géographie au 1er janvier {year}"),
         (Some(year), Lang::En) => format!(", boundaries of 1 January {year}"),
         (None, _) => String::new(),
     };
-    let colon = match comparison.lang {
+    let colon = match lang {
         Lang::Fr => "\u{202f}:",
         Lang::En => ":",
     };

@@ -10,8 +10,8 @@ use ts_rs::TS;
 
 use crate::wire::*;
 use crate::{
-    Desk, about, data, drawing, indicator, log, own, places, portrait, refresh, restore, settings,
-    verify, why,
+    Desk, about, contours, data, drawing, indicator, log, map, own, places, portrait, refresh,
+    restore, settings, verify, why,
 };
 
 /// How a running command tells where it stands, and learns that it must stop.
@@ -103,6 +103,14 @@ commands! {
     export_table(ExportTable) -> Exported = drawing::export_table;
     /// What is here, from when, and what can be downloaded.
     data(DataAsk) -> DataPage = data::page;
+    /// The figures of a map, in classes.
+    map(MapAsk) -> MapAnswer = map::map;
+    /// The shapes of a map.
+    map_shapes(MapShapesAsk) -> MapShapes = map::shapes;
+    /// A picture of a map, to keep.
+    export_map(ExportMapAsk) -> Exported = map::export;
+    /// Whether the shapes of places are here, and which.
+    contours(ContoursAsk) -> Contours = contours::contours;
     /// Downloads.
     refresh(RefreshAsk) -> RefreshSummary = refresh::refresh;
     /// Puts a dataset back as it was before its last change.

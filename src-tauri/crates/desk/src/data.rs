@@ -18,7 +18,7 @@ use crate::wire::{
     CatalogTheme, CheckCatalog, DataAsk, DataPage, DataTheme, DatasetProblem, DatasetRow,
     DatasetState, DownloadOffer, Lang, NamedId, Problem, RefreshAsk,
 };
-use crate::{Desk, format, restore, starter, zones};
+use crate::{Desk, contours, format, restore, starter, zones};
 
 /// True for what is downloaded, false for what came with the application.
 pub(crate) fn is_online(dataset: &Dataset) -> bool {
@@ -297,6 +297,8 @@ pub(crate) fn page(desk: &Desk, ask: DataAsk, _: &Job) -> Result<DataPage, Probl
             to_download: to_download as u32,
         });
     }
+    let of_contours = problems.get(contours::KEY).map(|(_, problem)| problem);
+    themes.push(contours::theme(desk, of_contours, ask.lang));
     let all = catalog.indicators().count();
     let here = catalog
         .indicators()
@@ -316,7 +318,7 @@ pub(crate) fn page(desk: &Desk, ask: DataAsk, _: &Job) -> Result<DataPage, Probl
             .map(|(key, (_, problem))| DatasetProblem {
                 name: datasets
                     .iter()
-                    .chain([&table])
+                    .chain([&table, &contours::dataset()])
                     .find(|dataset| dataset.key == key)
                     .map_or_else(|| key.clone(), |dataset| dataset.name.get(lang).to_owned()),
                 key,

@@ -10,6 +10,7 @@ use obs_model::Geography;
 use obs_store::Store;
 use obs_territory::Territories;
 
+use crate::contours::Ground;
 use crate::wire::{Lang, Problem, ProblemCode};
 use crate::{own, settings, starter, zones};
 
@@ -54,6 +55,8 @@ pub struct Desk {
     own: RwLock<Option<Arc<Territories>>>,
     store: Mutex<Option<Arc<Store>>>,
     geographies: Mutex<BTreeMap<Option<i32>, Geography>>,
+    /// The contours, once a map asked for them.
+    pub(crate) ground: Mutex<Option<Arc<Ground>>>,
     is_new: AtomicBool,
     pub(crate) settings: Mutex<settings::Kept>,
 }
@@ -83,6 +86,7 @@ impl Desk {
             own: RwLock::new(None),
             store: Mutex::new(None),
             geographies: Mutex::new(BTreeMap::new()),
+            ground: Mutex::new(None),
             is_new: AtomicBool::new(is_new),
             settings: Mutex::new(settings),
         })

@@ -17,7 +17,7 @@ use crate::wire::{
 };
 
 /// Width of exported pictures, in pixels.
-const PNG_WIDTH_PX: u32 = 1920;
+pub(crate) const PNG_WIDTH_PX: u32 = 1920;
 
 pub(crate) fn kind(kind: ChartKind) -> Kind {
     match kind {
@@ -35,7 +35,7 @@ pub(crate) fn wire_kind(kind: Kind) -> ChartKind {
     }
 }
 
-fn surface(name: SurfaceName) -> &'static Surface {
+pub(crate) fn surface(name: SurfaceName) -> &'static Surface {
     Surface::named(match name {
         SurfaceName::Screen => ChartSurface::Screen,
         SurfaceName::Projector => ChartSurface::Projector,
@@ -157,7 +157,7 @@ impl ExportedFile {
     }
 }
 
-fn file(name: String, mime: &str, bytes: &[u8]) -> ExportedFile {
+pub(crate) fn file(name: String, mime: &str, bytes: &[u8]) -> ExportedFile {
     ExportedFile {
         name,
         mime: mime.to_owned(),

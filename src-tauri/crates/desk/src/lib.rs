@@ -5,12 +5,14 @@
 
 mod about;
 mod commands;
+mod contours;
 mod data;
 mod desk;
 mod drawing;
 mod format;
 mod indicator;
 mod log;
+mod map;
 mod own;
 mod perimeter;
 mod places;

@@ -2,6 +2,7 @@
 
 use obs_catalog::CatalogProblems;
 use obs_model::{Lang as ModelLang, Text};
+use obs_outline::OutlineError;
 use obs_sources::{SourceCode, SourceError};
 use obs_store::StoreError;
 
@@ -150,6 +151,23 @@ impl Problem {
             hint: get(&error.hint),
             detail: error.detail.as_ref().map(ToString::to_string),
         }
+    }
+
+    /// Contours that cannot be used.
+    pub fn from_outline(error: &OutlineError, lang: Lang) -> Self {
+        Self::say(
+            ProblemCode::SourceChanged,
+            lang,
+            (
+                &error.sentence(ModelLang::Fr),
+                "Vos chiffres sont intacts\u{202f}; seules les cartes attendent. Téléchargez de nouveau les contours depuis la page des données.",
+            ),
+            (
+                &error.sentence(ModelLang::En),
+                "Your figures are intact; only maps are waiting. Download the outlines again from the data page.",
+            ),
+        )
+        .with_detail(error.to_string())
     }
 
     /// Our own catalogue is at fault.

@@ -15,6 +15,7 @@ use obs_sources::{
 use obs_store::{DatasetRecord, Delivery, DocumentRecord, IngestReport, Note, SheetChange, Store};
 
 use crate::commands::Job;
+use crate::contours;
 use crate::data::is_online;
 use crate::wire::{
     Lang, Problem, ProblemCode, Progress, ProgressStep, RefreshAsk, RefreshOutcome, RefreshSummary,
@@ -53,7 +54,11 @@ pub(crate) fn refresh(desk: &Desk, ask: RefreshAsk, job: &Job) -> Result<Refresh
             is_named: ask.datasets.contains(&dataset.key),
             tracker: Tracker::new(dataset, index, wanted.len(), ask.lang, job),
         };
-        let refreshed = run.refresh(&runtime, &mut unreachable);
+        let refreshed = if contours::are(dataset) {
+            run.contours(&runtime)
+        } else {
+            run.refresh(&runtime, &mut unreachable)
+        };
         stopped |= refreshed
             .problem
             .as_ref()
@@ -132,8 +137,9 @@ fn chosen(desk: &Desk, store: &Store, ask: &RefreshAsk) -> Result<Vec<Dataset>, 
         }
     }
     let all = catalog.datasets();
+    let others = [table.key.as_str(), contours::KEY];
     for key in ask.datasets.iter().filter(|key| **key != table.key) {
-        if !all.iter().any(|dataset| dataset.key == *key) {
+        if !others.contains(&key.as_str()) && !all.iter().any(|dataset| dataset.key == *key) {
             return Err(Problem::bad_request(format!("unknown dataset {key}")));
         }
         keys.insert(key.clone());
@@ -156,6 +162,7 @@ fn chosen(desk: &Desk, store: &Store, ask: &RefreshAsk) -> Result<Vec<Dataset>, 
         .filter_map(|denominator| Some(denominator.sources.first()?.dataset_key()))
         .collect();
     keys.extend(missing);
+    let shapes = (ask.all || keys.contains(contours::KEY)).then(contours::dataset);
     let mut chosen: Vec<Dataset> = all
         .into_iter()
         .filter(|dataset| is_online(dataset) && (ask.all || keys.contains(&dataset.key)))
@@ -180,6 +187,7 @@ fn chosen(desk: &Desk, store: &Store, ask: &RefreshAsk) -> Result<Vec<Dataset>, 
     if wants_table {
         chosen.insert(0, table);
     }
+    chosen.extend(shapes);
     Ok(chosen)
 }
 
@@ -248,6 +256,17 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    fn contours(&self, runtime: &tokio::runtime::Handle) -> RefreshedDataset {
+        let bring = contours::Bring {
+            desk: self.desk,
+            fetcher: self.fetcher,
+            tracker: &self.tracker,
+            stop: &self.job.stop,
+            lang: self.lang,
+        };
+        bring.refresh(runtime)
+    }
+
     fn refresh(
         &self,
         runtime: &tokio::runtime::Handle,
@@ -665,7 +684,7 @@ fn sentence(datasets: &[RefreshedDataset], stopped: bool, lang: Lang) -> String 
 }
 
 /// Turns bytes into words for a face, not more often than it can show.
-struct Tracker<'a> {
+pub(crate) struct Tracker<'a> {
     dataset: &'a Dataset,
     index: usize,
     count: usize,
@@ -718,11 +737,11 @@ impl<'a> Tracker<'a> {
         }
     }
 
-    fn waiting(&self) {
+    pub(crate) fn waiting(&self) {
         self.send(ProgressStep::Waiting, 0, None, self.asking().to_owned());
     }
 
-    fn done(&self, sentence: &str) {
+    pub(crate) fn done(&self, sentence: &str) {
         self.send(ProgressStep::Done, 0, None, sentence.to_owned());
     }
 

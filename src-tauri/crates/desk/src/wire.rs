@@ -53,6 +53,19 @@ pub enum SurfaceName {
     Print,
 }
 
+/// Where the cuts between the classes of a map are placed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ClassMethod {
+    /// As many places in each class.
+    #[default]
+    Quantiles,
+    /// As much between the bounds of each class.
+    EqualSteps,
+    /// Where values are furthest apart.
+    Natural,
+}
+
 /// Which other places stand beside mine without being named one by one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -530,6 +543,132 @@ wire! {
     pub struct NamedId { pub id: String, pub name: String }
     /// A dataset whose last refresh failed.
     pub struct DatasetProblem { pub key: String, pub name: String, pub problem: Problem }
+
+    /// A map: the places of a level inside a larger place, on one indicator.
+    pub struct MapAsk {
+        pub id: String,
+        /// The larger place: `EPCI-200070514`, `DEP-16`, `FRANCE-F`.
+        pub within: String,
+        /// `commune`, `epci`, `ept`, `departement`, `region`.
+        pub level: String,
+        pub period: Option<String>,
+        pub method: ClassMethod,
+        /// At most so many classes; none means five, which is also the most.
+        pub classes: Option<u32>,
+        pub lang: Lang,
+    }
+    /// The figures of a map. Shapes come apart, by `map_shapes`: they do not change with the indicator.
+    pub struct MapAnswer {
+        /// "Part des 65 ans ou plus, communes de la Charente, 2021".
+        pub title: String,
+        pub unit: String,
+        pub period: Option<String>,
+        pub periods: Vec<String>,
+        pub within: String,
+        pub level: String,
+        /// Why these figures are not shown by colour; there are no classes then.
+        pub refused: Option<String>,
+        /// Lowest first.
+        pub classes: Vec<MapClass>,
+        /// Places without a figure, by reason: hatched, and counted.
+        pub missing: Vec<MapMissing>,
+        /// What ranks are among: "sur 34 875 communes".
+        pub among: String,
+        pub places: Vec<MapPlace>,
+        /// Offered when the figures are not here.
+        pub download: Option<DownloadOffer>,
+        /// Offered when the shapes are not here.
+        pub contours: Option<DownloadOffer>,
+    }
+    /// A class of a map: values from `from` to less than `to`; the last class holds `to`.
+    pub struct MapClass {
+        pub from: f64,
+        pub to: f64,
+        /// "de 12 à 15 %".
+        pub label: String,
+        pub count: u32,
+        /// "54 communes".
+        pub count_text: String,
+    }
+    /// Places of a map that have no figure.
+    pub struct MapMissing {
+        pub state: String,
+        /// "secret statistique".
+        pub label: String,
+        pub count: u32,
+        /// "3 communes".
+        pub count_text: String,
+    }
+    /// A place of a map.
+    pub struct MapPlace {
+        pub place: String,
+        pub name: String,
+        /// Position in `classes`; none without a figure.
+        pub class: Option<u32>,
+        pub value: Option<f64>,
+        /// "25,1 %", or the words of a missing value.
+        pub text: String,
+        pub state: String,
+        /// "478e": among all the places of the level.
+        pub rank: Option<String>,
+    }
+    /// The shapes of the same places, for a drawing of at most `width` × `height` units.
+    pub struct MapShapesAsk { pub within: String, pub level: String, pub width: f64, pub height: f64, pub lang: Lang }
+    /// Shapes in whole units of a drawing, `y` downwards.
+    pub struct MapShapes {
+        /// Of the drawing, in units: what a `viewBox` takes.
+        pub width: f64,
+        pub height: f64,
+        /// One for each part of France shown, the large one first; the others are insets.
+        pub frames: Vec<MapFrame>,
+        pub places: Vec<MapShape>,
+        /// Path of the border of the larger place.
+        pub around: String,
+        /// "8 communes sans contour", or nothing.
+        pub absent: String,
+        /// "Contours : IGN et Etalab, 1er janvier 2026, 1000m · Licence Ouverte 2.0".
+        pub source: String,
+        /// Offered when the shapes are not here.
+        pub contours: Option<DownloadOffer>,
+    }
+    /// A map to keep, as SVG or PNG.
+    pub struct ExportMapAsk { pub map: MapAsk, pub surface: SurfaceName, pub format: ExportFormat }
+    /// Where a part of France is on the drawing.
+    pub struct MapFrame { pub name: String, pub left: f64, pub top: f64, pub width: f64, pub height: f64 }
+    /// The shape of a place.
+    pub struct MapShape {
+        pub place: String,
+        /// Path of an SVG or a canvas, to fill by the even-odd rule.
+        pub path: String,
+        /// A point inside, for a label or a symbol; none when places are too many to have labels.
+        pub x: Option<i32>,
+        pub y: Option<i32>,
+    }
+
+    /// The shapes that maps are drawn with.
+    pub struct ContoursAsk { pub lang: Lang }
+    /// Which shapes are here.
+    pub struct Contours {
+        pub here: bool,
+        /// "34 875 communes, contours du 1er janvier 2026 (1 000 m)", or that there are none yet.
+        pub status: String,
+        pub geography_year: Option<i32>,
+        /// `1000m`.
+        pub resolution: Option<String>,
+        /// "2,9 Mo".
+        pub size: Option<String>,
+        /// "21 novembre 2026".
+        pub received: Option<String>,
+        pub url: Option<String>,
+        /// Of the file as it was received.
+        pub sha256: Option<String>,
+        /// Communes that have no shape.
+        pub absent: Vec<NamedId>,
+        /// Offered while they are not here.
+        pub download: Option<DownloadOffer>,
+        /// What to hand to `refresh` to bring them, or to look for newer ones.
+        pub what: RefreshAsk,
+    }
 
     /// What to download: the three lists add up; `all` is everything.
     pub struct RefreshAsk {

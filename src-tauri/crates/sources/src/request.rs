@@ -26,6 +26,8 @@ pub enum Expect {
     Xls,
     /// One GeoJSON document.
     Geojson,
+    /// One GeoJSON document compressed with gzip.
+    GeojsonGz,
     /// One XML document.
     Xml,
 }
@@ -43,6 +45,7 @@ impl Expect {
             Expect::Xlsx => "xlsx",
             Expect::Xls => "xls",
             Expect::Geojson => "geojson",
+            Expect::GeojsonGz => "geojson.gz",
             Expect::Xml => "xml",
         }
     }
@@ -73,9 +76,12 @@ impl Expect {
             Expect::Csv | Expect::Text => "text/csv, */*;q=0.5",
             Expect::Xml => "application/xml, text/xml, */*;q=0.5",
             Expect::Geojson => "application/geo+json, application/json;q=0.9, */*;q=0.5",
-            Expect::Zip | Expect::Parquet | Expect::CsvGz | Expect::Xlsx | Expect::Xls => {
-                "application/octet-stream, */*;q=0.5"
-            }
+            Expect::Zip
+            | Expect::Parquet
+            | Expect::CsvGz
+            | Expect::GeojsonGz
+            | Expect::Xlsx
+            | Expect::Xls => "application/octet-stream, */*;q=0.5",
         }
     }
 
@@ -84,7 +90,12 @@ impl Expect {
     pub(crate) fn is_compressed(self) -> bool {
         matches!(
             self,
-            Expect::Zip | Expect::Parquet | Expect::CsvGz | Expect::Xlsx | Expect::Xls
+            Expect::Zip
+                | Expect::Parquet
+                | Expect::CsvGz
+                | Expect::GeojsonGz
+                | Expect::Xlsx
+                | Expect::Xls
         )
     }
 }
@@ -140,7 +151,7 @@ impl Request {
             bytes_max: match expect {
                 Expect::Json | Expect::Xml => 256_000_000,
                 // Read in memory.
-                Expect::Geojson | Expect::Xlsx | Expect::Xls => 512_000_000,
+                Expect::Geojson | Expect::GeojsonGz | Expect::Xlsx | Expect::Xls => 512_000_000,
                 Expect::Csv | Expect::Text | Expect::CsvGz | Expect::Zip | Expect::Parquet => {
                     3_000_000_000
                 }

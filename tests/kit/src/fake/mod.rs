@@ -4,6 +4,7 @@
 //!
 //! Few figures, all real: each is written with where it comes from.
 
+pub mod contours;
 pub mod datafair;
 pub mod melodi;
 pub mod opendatasoft;
@@ -54,6 +55,9 @@ impl World {
                 }
                 if self.datafair.iter().any(|dataset| dataset.host == host) {
                     return datafair::answer(&self.datafair, asked);
+                }
+                if let Some(answer) = contours::not_found(asked) {
+                    return answer;
                 }
                 return Answer::text(404, "text/html; charset=utf-8", "<html>404</html>");
             }

@@ -6,6 +6,7 @@
 mod fake;
 
 mod collecting;
+mod contours;
 mod eurostat;
 mod fetching;
 mod samples;

@@ -1,0 +1,639 @@
+//! Maps: the figures of the places of a level inside a larger one, cut into classes; and, apart, their shapes, which a face can
+//! keep while the question changes.
+
+use std::collections::BTreeMap;
+
+use obs_chart::{Caption, Choropleth, MapKey};
+use obs_compare::classes::{CLASSES_MAX, Classes, Method};
+use obs_compare::{number, wording};
+use obs_model::{
+    Indicator, Kind, Lang as ModelLang, Level, Missing, Observation, Period, PlaceId, State, Value,
+};
+use obs_outline::{Bounds, Plane, Point, Shape, Sheet};
+use obs_territory::Territories;
+
+use crate::commands::Job;
+use crate::contours::{self, Ground};
+use crate::wire::{
+    ClassMethod, ExportFormat, ExportMapAsk, Exported, Lang, MapAnswer, MapAsk, MapClass, MapFrame,
+    MapMissing, MapPlace, MapShape, MapShapes, MapShapesAsk, Problem, ProblemCode,
+};
+use crate::{Desk, drawing, question};
+
+/// Whole units of a drawing at most, so that a path stays short.
+const UNITS_MAX: f64 = 20_000.0;
+
+/// The places of a level inside a larger one, and the larger one.
+struct Perimeter {
+    within: PlaceId,
+    places: Vec<PlaceId>,
+}
+
+fn perimeter(
+    desk: &Desk,
+    territories: &Territories,
+    within: &str,
+    level: &str,
+    lang: Lang,
+) -> Result<Perimeter, Problem> {
+    let within = question::place_id(desk, within, lang)?;
+    let level = Level::from_word(level)
+        .ok_or_else(|| Problem::bad_request(format!("unknown level {level}")))?;
+    let places: Vec<PlaceId> = match (within.level, level) {
+        (_, Level::France | Level::Own) => Vec::new(),
+        (Level::France, level) => territories
+            .all(level)
+            .map(|place| place.id.clone())
+            .collect(),
+        (_, Level::Commune) => territories.members(&within),
+        (_, level) => territories
+            .all(level)
+            .filter(|place| place.parents.contains(&within))
+            .map(|place| place.id.clone())
+            .collect(),
+    };
+    // The arrondissements of Paris are the members of a commune, and have no contour.
+    let places: Vec<PlaceId> = places
+        .into_iter()
+        .filter(|place| place.level == level && level != Level::Arrondissement)
+        .collect();
+    if places.is_empty() {
+        let plural = wording::level_plural(level, lang.into());
+        let name = territories
+            .place(&within)
+            .map_or_else(|| within.to_string(), |place| place.name.name.clone());
+        return Err(Problem::say(
+            ProblemCode::BadRequest,
+            lang,
+            (
+                &format!("Il n’y a pas de carte de {name} par {plural}."),
+                "Choisissez une autre maille, ou un territoire plus grand.",
+            ),
+            (
+                &format!("There is no map of {name} by {plural}."),
+                "Choose another level, or a larger place.",
+            ),
+        ));
+    }
+    Ok(Perimeter { within, places })
+}
+
+pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Problem> {
+    let lang: ModelLang = ask.lang.into();
+    let indicator = question::indicator(desk, &ask.id, ask.lang)?;
+    let territories = desk.territories()?;
+    let perimeter = perimeter(desk, &territories, &ask.within, &ask.level, ask.lang)?;
+    let level = perimeter.places[0].level;
+    let store = desk.store(ask.lang)?;
+    let refused = |error| Problem::from_store(error, ask.lang);
+    let here = store.periods(&indicator.id);
+    let period = match &ask.period {
+        None => here.last().copied(),
+        Some(text) => match text.parse().ok().filter(|period| here.contains(period)) {
+            Some(period) => Some(period),
+            None if here.is_empty() => None,
+            None => {
+                return Err(Problem::bad_request(format!(
+                    "no figures of {} for {text}",
+                    indicator.id
+                )));
+            }
+        },
+    };
+    let found: BTreeMap<PlaceId, Observation> = match period {
+        None => BTreeMap::new(),
+        Some(period) => store
+            .observations(&indicator.id, &perimeter.places, Some(period))
+            .map_err(refused)?
+            .into_iter()
+            .map(|observation| (observation.place.clone(), observation))
+            .collect(),
+    };
+    let nothing = Value::Missing(match period {
+        Some(_) => Missing::NotCollected,
+        None => Missing::NotDownloaded,
+    });
+    let values: Vec<Value> = perimeter
+        .places
+        .iter()
+        .map(|place| {
+            found
+                .get(place)
+                .map_or(nothing, |observation| observation.value)
+        })
+        .collect();
+    let refusal = refusal(indicator, lang);
+    let method = match ask.method {
+        ClassMethod::Quantiles => Method::Quantiles,
+        ClassMethod::EqualSteps => Method::EqualSteps,
+        ClassMethod::Natural => Method::Natural,
+    };
+    let count = ask.classes.map_or(CLASSES_MAX, |count| count as usize);
+    let cut = Classes::cut(&values, method, count, indicator.unit.decimals);
+    let known = match period {
+        None => 0,
+        Some(period) => store
+            .distribution(&indicator.id, level, period)
+            .map_err(refused)?
+            .map_or(0, |spread| spread.known),
+    };
+    let peers = wording::level_plural(level, lang);
+    let whole = |count: u32| number::number(f64::from(count), 0, lang);
+    let places = perimeter
+        .places
+        .iter()
+        .zip(&values)
+        .map(|(place, value)| MapPlace {
+            place: place.to_string(),
+            name: territories
+                .place(place)
+                .map_or_else(String::new, |place| place.name.name.clone()),
+            class: cut
+                .of(*value)
+                .filter(|_| refusal.is_none())
+                .map(|at| at as u32),
+            value: value.known(),
+            text: number::value(*value, &indicator.unit, lang),
+            state: value.state().word().to_owned(),
+            rank: found
+                .get(place)
+                .and_then(|observation| observation.rank)
+                .map(|rank| number::ordinal(rank, lang)),
+        })
+        .collect();
+    let classes = match refusal {
+        Some(_) => Vec::new(),
+        None => (0..cut.classes.len())
+            .map(|at| MapClass {
+                from: cut.classes[at].from,
+                to: cut.classes[at].to,
+                label: cut.label(at, &indicator.unit, lang),
+                count: cut.classes[at].count,
+                count_text: places_words(cut.classes[at].count, level, lang),
+            })
+            .collect(),
+    };
+    let download = crate::data::offer_for(desk, &store, indicator, ask.lang)?;
+    let contours = match contours::ground(desk, ask.lang)? {
+        Some(_) => None,
+        None => Some(contours::offer(ask.lang)),
+    };
+    Ok(MapAnswer {
+        title: title(
+            &territories,
+            indicator,
+            &perimeter.within,
+            level,
+            period,
+            lang,
+        ),
+        unit: indicator.unit.words.get(lang).to_owned(),
+        period: period.map(|period| period.to_string()),
+        periods: here.iter().map(ToString::to_string).collect(),
+        within: perimeter.within.to_string(),
+        level: level.word().to_owned(),
+        refused: refusal,
+        classes,
+        missing: cut
+            .missing
+            .iter()
+            .map(|(reason, count)| MapMissing {
+                state: Value::Missing(*reason).state().word().to_owned(),
+                label: number::missing(*reason, lang).to_owned(),
+                count: *count,
+                count_text: places_words(*count, level, lang),
+            })
+            .collect(),
+        among: match lang {
+            ModelLang::Fr => format!("sur {} {peers}", whole(known)),
+            ModelLang::En => format!("of {} {peers}", whole(known)),
+        },
+        places,
+        download,
+        contours,
+    })
+}
+
+/// "54 communes", "1 commune".
+fn places_words(count: u32, level: Level, lang: ModelLang) -> String {
+    crate::format::count(
+        count as usize,
+        wording::level_singular(level, lang),
+        wording::level_plural(level, lang),
+        lang,
+    )
+}
+
+/// Why the surface of places cannot carry the figures of an indicator.
+fn refusal(indicator: &Indicator, lang: ModelLang) -> Option<String> {
+    (indicator.kind == Kind::Count).then(|| {
+        match lang {
+            ModelLang::Fr => "Un nombre ne se colorie pas\u{202f}: un grand territoire paraîtrait compter plus qu’un petit. Choisissez une part ou un taux.",
+            ModelLang::En => "A count is not shown by colour: a large place would seem to count more than a small one. Choose a share or a rate.",
+        }
+        .to_owned()
+    })
+}
+
+/// "Part des 65 ans ou plus, communes de la Charente, 2021".
+fn title(
+    territories: &Territories,
+    indicator: &Indicator,
+    within: &PlaceId,
+    level: Level,
+    period: Option<Period>,
+    lang: ModelLang,
+) -> String {
+    let peers = wording::level_plural(level, lang);
+    let place = territories.place(within);
+    let mut title = indicator.name.get(lang).to_owned();
+    title.push_str(&match (place, lang) {
+        (Some(place), ModelLang::Fr) => format!(", {peers} {}", place.name.of),
+        (Some(place), ModelLang::En) => format!(", {peers} of {}", place.name.name),
+        (None, _) => format!(", {peers}"),
+    });
+    if let Some(period) = period {
+        title.push_str(&format!(", {}", wording::period(period, lang)));
+    }
+    title
+}
+
+/// The shapes of some places, set on a sheet.
+struct Laid {
+    sheet: Sheet,
+    /// In the order of the places; without a shape when there is none.
+    drawn: Vec<(PlaceId, Vec<Shape>)>,
+    /// Those of the larger place.
+    around: Vec<Shape>,
+    /// Places without a shape.
+    absent: u32,
+    /// Where the shapes come from.
+    source: String,
+}
+
+impl Laid {
+    /// None while the contours are not here.
+    fn new(
+        desk: &Desk,
+        territories: &Territories,
+        perimeter: &Perimeter,
+        (width, height): (f64, f64),
+        lang: Lang,
+    ) -> Result<Option<Laid>, Problem> {
+        let Some(ground) = contours::ground(desk, lang)? else {
+            return Ok(None);
+        };
+        let level = perimeter.places[0].level;
+        let outlines = ground
+            .outlines(territories, level)
+            .ok_or_else(|| Problem::bad_request(format!("no outlines of {}", level.word())))?;
+        let mut drawn: Vec<(PlaceId, Vec<Shape>)> = Vec::with_capacity(perimeter.places.len());
+        let mut planes: BTreeMap<Plane, Bounds> = BTreeMap::new();
+        let mut absent = 0;
+        for place in &perimeter.places {
+            let shapes: Vec<Shape> = outlines.shapes(&place.code).collect();
+            absent += u32::from(shapes.is_empty());
+            for shape in &shapes {
+                if let Some(bounds) = shape.bounds() {
+                    planes
+                        .entry(shape.plane)
+                        .and_modify(|known| *known = known.with(bounds))
+                        .or_insert(bounds);
+                }
+            }
+            drawn.push((place.clone(), shapes));
+        }
+        let planes: Vec<(Plane, Bounds)> = planes.into_iter().collect();
+        let sheet = Sheet::arrange(&planes, width, height).unwrap_or(Sheet {
+            width,
+            height,
+            frames: Vec::new(),
+        });
+        let around = ground
+            .outline(territories, &perimeter.within)
+            .shapes(&perimeter.within.code)
+            .collect();
+        Ok(Some(Laid {
+            sheet,
+            drawn,
+            around,
+            absent,
+            source: source(&ground, lang.into()),
+        }))
+    }
+
+    /// "8 communes sans contour", or nothing.
+    fn absent_words(&self, level: Level, lang: ModelLang) -> String {
+        if self.absent == 0 {
+            return String::new();
+        }
+        let words = places_words(self.absent, level, lang);
+        match lang {
+            ModelLang::Fr => format!("{words} sans contour"),
+            ModelLang::En => format!("{words} without an outline"),
+        }
+    }
+}
+
+pub(crate) fn shapes(desk: &Desk, ask: MapShapesAsk, _: &Job) -> Result<MapShapes, Problem> {
+    let lang: ModelLang = ask.lang.into();
+    let territories = desk.territories()?;
+    let perimeter = perimeter(desk, &territories, &ask.within, &ask.level, ask.lang)?;
+    let is_size = |size: f64| (1.0..=UNITS_MAX).contains(&size);
+    if !is_size(ask.width) || !is_size(ask.height) {
+        return Err(Problem::bad_request(format!(
+            "a map of {} × {}",
+            ask.width, ask.height
+        )));
+    }
+    let size = (ask.width, ask.height);
+    let Some(laid) = Laid::new(desk, &territories, &perimeter, size, ask.lang)? else {
+        return Ok(MapShapes {
+            width: 0.0,
+            height: 0.0,
+            frames: Vec::new(),
+            places: Vec::new(),
+            around: String::new(),
+            absent: String::new(),
+            source: String::new(),
+            contours: Some(contours::offer(ask.lang)),
+        });
+    };
+    let sheet = &laid.sheet;
+    let places = laid
+        .drawn
+        .iter()
+        .filter(|(_, shapes)| !shapes.is_empty())
+        .map(|(place, shapes)| {
+            let largest = shapes
+                .iter()
+                .max_by(|a, b| a.area_m2().total_cmp(&b.area_m2()));
+            // A label is asked for few places: its point is sought where there is room for one.
+            let label = largest
+                .filter(|_| perimeter.places.len() <= LABELS_MAX)
+                .and_then(|shape| Some((sheet.frame(shape.plane)?, shape.label_point()?)))
+                .map(|(frame, point)| frame.place(point));
+            MapShape {
+                place: place.to_string(),
+                path: path(sheet, shapes),
+                x: label.map(|(x, _)| x),
+                y: label.map(|(_, y)| y),
+            }
+        })
+        .collect();
+    Ok(MapShapes {
+        width: sheet.width,
+        height: sheet.height,
+        frames: sheet
+            .frames
+            .iter()
+            .map(|frame| MapFrame {
+                name: plane_name(frame.plane, lang).to_owned(),
+                left: frame.left,
+                top: frame.top,
+                width: frame.width(),
+                height: frame.height(),
+            })
+            .collect(),
+        places,
+        around: path(sheet, &laid.around),
+        absent: laid.absent_words(perimeter.places[0].level, lang),
+        source: laid.source.clone(),
+        contours: None,
+    })
+}
+
+/// The rings of a shape on a sheet.
+fn rings(sheet: &Sheet, shapes: &[Shape]) -> Vec<Vec<(f64, f64)>> {
+    shapes
+        .iter()
+        .filter_map(|shape| Some((sheet.frame(shape.plane)?, shape)))
+        .flat_map(|(frame, shape)| {
+            shape.rings.iter().map(|ring| {
+                let place = |point: &Point| {
+                    let (x, y) = frame.place(*point);
+                    (f64::from(x), f64::from(y))
+                };
+                ring.iter().map(place).collect()
+            })
+        })
+        .collect()
+}
+
+/// Width and height of the sheet of a picture, in units: fine enough for 4K.
+const PICTURE: (f64, f64) = (8_000.0, 8_000.0);
+
+pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Exported, Problem> {
+    let wire_lang = ask.map.lang;
+    let lang: ModelLang = wire_lang.into();
+    let answer = map(desk, ask.map.clone(), job)?;
+    if let Some(reason) = &answer.refused {
+        return Err(Problem::new(ProblemCode::BadRequest, reason, ""));
+    }
+    let indicator = question::indicator(desk, &ask.map.id, wire_lang)?;
+    let territories = desk.territories()?;
+    let perimeter = perimeter(desk, &territories, &answer.within, &answer.level, wire_lang)?;
+    let Some(laid) = Laid::new(desk, &territories, &perimeter, PICTURE, wire_lang)? else {
+        let offer = contours::offer(wire_lang);
+        return Err(Problem::new(
+            ProblemCode::NothingThere,
+            offer.title,
+            offer.detail,
+        ));
+    };
+    let level = perimeter.places[0].level;
+    let key = |label: &str, count: u32, count_text: &str| MapKey {
+        label: label.to_owned(),
+        count,
+        count_text: count_text.to_owned(),
+    };
+    let places: Vec<obs_chart::MapPlace> = answer
+        .places
+        .iter()
+        .zip(&laid.drawn)
+        .filter(|(_, (_, shapes))| !shapes.is_empty())
+        .map(|(known, (place, shapes))| obs_chart::MapPlace {
+            place: place.clone(),
+            name: known.name.clone(),
+            text: known.text.clone(),
+            state: State::ALL
+                .into_iter()
+                .find(|state| state.word() == known.state)
+                .unwrap_or(State::NotCollected),
+            class: known.class.map(|class| class as usize),
+            rings: rings(&laid.sheet, shapes),
+        })
+        .collect();
+    let insets: Vec<String> = laid
+        .sheet
+        .frames
+        .iter()
+        .skip(1)
+        .map(|frame| plane_name(frame.plane, lang).to_owned())
+        .collect();
+    let mut notes = Vec::new();
+    if !insets.is_empty() {
+        let names = wording::and(&insets, lang);
+        notes.push(match lang {
+            ModelLang::Fr => {
+                format!("À gauche, chacune à son échelle, de haut en bas\u{202f}: {names}.")
+            }
+            ModelLang::En => {
+                format!("At the left, each at its own scale, from top to bottom: {names}.")
+            }
+        });
+    }
+    let absent = laid.absent_words(level, lang);
+    if !absent.is_empty() {
+        notes.push(format!("{absent}."));
+    }
+    notes.push(format!("{}.", laid.source));
+    let caption = Caption {
+        title: extremes(&answer, lang),
+        subtitle: answer.title.clone(),
+        source: wording::source_of(indicator, Some(territories.geography_year()), lang),
+    };
+    let choropleth = Choropleth {
+        lang,
+        alt: alt(&answer, &caption, lang),
+        caption,
+        size: (laid.sheet.width, laid.sheet.height),
+        places,
+        classes: answer
+            .classes
+            .iter()
+            .map(|class| key(&class.label, class.count, &class.count_text))
+            .collect(),
+        missing: answer
+            .missing
+            .iter()
+            .map(|missing| key(&missing.label, missing.count, &missing.count_text))
+            .collect(),
+        borders: rings(&laid.sheet, &laid.around),
+        notes,
+    };
+    let drawing = obs_chart::choropleth(&choropleth, drawing::surface(ask.surface))
+        .map_err(|error| Problem::bug(error.to_string()))?;
+    let stem = format!(
+        "carte_{}_{}_{}",
+        indicator.id.0.replace('/', "-"),
+        perimeter.within,
+        level.word()
+    );
+    let (extension, mime, bytes) = match ask.format {
+        ExportFormat::Png => {
+            let png = obs_chart::png(&drawing, drawing::PNG_WIDTH_PX)
+                .map_err(|error| Problem::bug(error.to_string()))?;
+            ("png", "image/png", png)
+        }
+        ExportFormat::Svg => ("svg", "image/svg+xml", drawing.svg.into_bytes()),
+        ExportFormat::Csv => {
+            return Err(Problem::bad_request("a map is exported as SVG or PNG"));
+        }
+    };
+    Ok(Exported {
+        files: vec![drawing::file(format!("{stem}.{extension}"), mime, &bytes)],
+    })
+}
+
+/// "De 12,4 % (Merpins) à 41,2 % (Bassac)", or that no figure is known.
+fn extremes(answer: &MapAnswer, lang: ModelLang) -> String {
+    let known = || {
+        answer
+            .places
+            .iter()
+            .filter_map(|place| Some((place.value?, place)))
+    };
+    let low = known().min_by(|a, b| a.0.total_cmp(&b.0));
+    let high = known().max_by(|a, b| a.0.total_cmp(&b.0));
+    match (low, high, lang) {
+        (Some((_, low)), Some((_, high)), _) if low.text == high.text => {
+            format!("{}\u{a0}: {}", answer.title, low.text)
+        }
+        (Some((_, low)), Some((_, high)), ModelLang::Fr) => format!(
+            "De {} ({}) à {} ({})",
+            low.text, low.name, high.text, high.name
+        ),
+        (Some((_, low)), Some((_, high)), ModelLang::En) => format!(
+            "From {} ({}) to {} ({})",
+            low.text, low.name, high.text, high.name
+        ),
+        (_, _, ModelLang::Fr) => "Aucun chiffre n’est connu ici".to_owned(),
+        (_, _, ModelLang::En) => "No figure is known here".to_owned(),
+    }
+}
+
+/// Kind, measure, place, period, extremes, then each line of the legend.
+fn alt(answer: &MapAnswer, caption: &Caption, lang: ModelLang) -> String {
+    let kind = match lang {
+        ModelLang::Fr => "Carte",
+        ModelLang::En => "Map",
+    };
+    let classes = answer
+        .classes
+        .iter()
+        .map(|class| (&class.label, &class.count_text));
+    let missing = answer
+        .missing
+        .iter()
+        .map(|missing| (&missing.label, &missing.count_text));
+    let colon = match lang {
+        ModelLang::Fr => "\u{202f}: ",
+        ModelLang::En => ": ",
+    };
+    let keys: Vec<String> = classes
+        .chain(missing)
+        .map(|(label, count)| format!("{label}{colon}{count}"))
+        .collect();
+    format!(
+        "{kind}{colon}{}. {}. {}.",
+        answer.title,
+        caption.title,
+        keys.join(match lang {
+            ModelLang::Fr => "\u{202f}; ",
+            ModelLang::En => "; ",
+        })
+    )
+}
+
+/// Beyond so many places, none has room for its name.
+const LABELS_MAX: usize = 400;
+
+fn path(sheet: &Sheet, shapes: &[Shape]) -> String {
+    shapes
+        .iter()
+        .filter_map(|shape| Some(shape.path(sheet.frame(shape.plane)?)))
+        .collect()
+}
+
+fn plane_name(plane: Plane, lang: ModelLang) -> &'static str {
+    match (plane, lang) {
+        (Plane::Metropole, ModelLang::Fr) => "France métropolitaine",
+        (Plane::Metropole, ModelLang::En) => "Mainland France and Corsica",
+        (Plane::Guadeloupe, _) => "Guadeloupe",
+        (Plane::Martinique, _) => "Martinique",
+        (Plane::Guyane, ModelLang::Fr) => "Guyane",
+        (Plane::Guyane, ModelLang::En) => "French Guiana",
+        (Plane::Reunion, ModelLang::Fr) => "La Réunion",
+        (Plane::Reunion, ModelLang::En) => "Réunion",
+        (Plane::Mayotte, _) => "Mayotte",
+        (Plane::SaintPierreEtMiquelon, ModelLang::Fr) => "Saint-Pierre-et-Miquelon",
+        (Plane::SaintPierreEtMiquelon, ModelLang::En) => "Saint Pierre and Miquelon",
+        (Plane::IlesDuNord, ModelLang::Fr) => "Saint-Martin et Saint-Barthélemy",
+        (Plane::IlesDuNord, ModelLang::En) => "Saint Martin and Saint Barthélemy",
+    }
+}
+
+/// "Contours : IGN et Etalab, 1er janvier 2026, 1000m · Licence Ouverte 2.0".
+fn source(ground: &Ground, lang: ModelLang) -> String {
+    let provenance = ground.provenance();
+    let (year, resolution) = (provenance.geography_year, &provenance.resolution);
+    match lang {
+        ModelLang::Fr => format!(
+            "Contours\u{202f}: IGN et Etalab, 1er janvier {year}, {resolution} · Licence Ouverte 2.0"
+        ),
+        ModelLang::En => format!(
+            "Outlines: IGN and Etalab, 1 January {year}, {resolution} · Licence Ouverte 2.0"
+        ),
+    }
+}

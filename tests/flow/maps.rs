@@ -1,0 +1,373 @@
+//! Contours downloaded from a fake Etalab, and maps drawn with them.
+
+use std::fs;
+use std::sync::LazyLock;
+
+use obs_desk::wire::{Exported, ProblemCode};
+use obs_model::Level;
+use obs_territory::Territories;
+use obs_tests::desk::TemporaryDesk;
+use obs_tests::fake::contours::{file_of, packed, squares, world};
+use obs_tests::fake::{Answer, Fake, Fault, World};
+use serde_json::{Value, json};
+
+const KEY: &str = "contours:communes-1000m";
+
+/// The codes of every commune of today.
+fn communes() -> Vec<String> {
+    let territories = Territories::embedded().unwrap();
+    territories
+        .all(Level::Commune)
+        .map(|place| place.id.code.clone())
+        .collect()
+}
+
+/// The contours of all of them, this year: made once, they are large.
+static WHOLE: LazyLock<World> = LazyLock::new(|| world(year(), of(&communes())));
+
+fn year() -> i32 {
+    Territories::embedded().unwrap().geography_year()
+}
+
+fn of<'a>(codes: &'a [String]) -> impl Iterator<Item = &'a str> {
+    codes.iter().map(String::as_str)
+}
+
+/// Downloads the contours; gives the outcome, the sentence and the code of the problem.
+fn download(desk: &TemporaryDesk) -> (String, String, String) {
+    let body = json!({ "ids": [], "themes": [], "datasets": [KEY], "all": false, "lang": "fr" });
+    let summary = desk.ask("refresh", body).unwrap();
+    let datasets = summary["datasets"].as_array().unwrap();
+    assert_eq!(datasets.len(), 1, "{summary}");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    (
+        text(&datasets[0]["outcome"]),
+        text(&datasets[0]["sentence"]),
+        text(&datasets[0]["problem"]["code"]),
+    )
+}
+
+fn state(desk: &TemporaryDesk) -> Value {
+    desk.ask("contours", json!({ "lang": "fr" })).unwrap()
+}
+
+fn row(desk: &TemporaryDesk) -> Value {
+    let page = desk.ask("data", json!({ "lang": "fr" })).unwrap();
+    let themes = page["themes"].as_array().unwrap();
+    let theme = themes
+        .iter()
+        .find(|theme| theme["id"] == "contours")
+        .unwrap();
+    theme["datasets"][0].clone()
+}
+
+fn map(desk: &TemporaryDesk, id: &str, within: &str, level: &str) -> Value {
+    let body = json!({
+        "id": id, "within": within, "level": level, "period": null,
+        "method": "quantiles", "classes": null, "lang": "fr",
+    });
+    desk.ask("map", body).unwrap()
+}
+
+fn shapes(desk: &TemporaryDesk, within: &str, level: &str) -> Value {
+    let body = json!({
+        "within": within, "level": level, "width": 1000.0, "height": 1000.0, "lang": "fr",
+    });
+    desk.ask("map_shapes", body).unwrap()
+}
+
+#[test]
+fn contours_are_downloaded_once_and_stay() {
+    let codes = communes();
+    let fake = Fake::start(WHOLE.clone());
+    let desk = TemporaryDesk::new(Some(fake.url()));
+    assert_eq!(state(&desk)["here"], false);
+    assert_eq!(state(&desk)["download"]["what"]["datasets"], json!([KEY]));
+    assert_eq!(row(&desk)["state"], "to_download");
+
+    let (outcome, sentence, _) = download(&desk);
+    assert_eq!(outcome, "fetched", "{sentence}");
+    let count = codes.len().to_string();
+    let (thousands, rest) = count.split_at(count.len() - 3);
+    let expected = format!(
+        "{thousands}\u{202f}{rest} communes, contours du 1er janvier {} (1\u{202f}000\u{202f}m)",
+        year()
+    );
+    assert_eq!(sentence, expected);
+    let here = state(&desk);
+    assert_eq!(here["here"], true);
+    assert_eq!(here["geography_year"], year());
+    assert_eq!(here["absent"], json!([]));
+    assert_eq!(row(&desk)["state"], "here");
+    assert!(desk.progress().iter().any(|step| step.key == KEY));
+
+    // The same bytes: nothing is read again.
+    assert_eq!(download(&desk).0, "unchanged");
+
+    // Damaged on this computer: said, and brought again.
+    let kept = desk.folder().join("contours/communes-1000m.outlines");
+    let fresh = TemporaryDesk::new(Some(fake.url()));
+    fs::create_dir_all(fresh.folder().join("contours")).unwrap();
+    let bytes = fs::read(&kept).unwrap();
+    let copy = fresh.folder().join("contours/communes-1000m.outlines");
+    fs::write(&copy, &bytes[..bytes.len() / 2]).unwrap();
+    let problem = fresh.ask("contours", json!({ "lang": "fr" })).unwrap_err();
+    assert_eq!(problem.code, ProblemCode::SourceChanged);
+    assert_eq!(row(&fresh)["state"], "failed");
+    assert_eq!(download(&fresh).0, "fetched");
+    assert_eq!(state(&fresh)["here"], true);
+}
+
+#[test]
+fn last_year_s_contours_follow_mergers() {
+    let territories = Territories::embedded().unwrap();
+    let before = year() - 1;
+    let geography = territories.geography(Some(before));
+    let mut codes = communes();
+    for passage in geography.passages.iter().filter(|passage| passage.expected) {
+        if !codes.contains(&passage.from) {
+            codes.push(passage.from.clone());
+        }
+    }
+    codes.sort();
+    let fake = Fake::start(world(before, of(&codes)));
+    let desk = TemporaryDesk::new(Some(fake.url()));
+    let (outcome, sentence, _) = download(&desk);
+    assert_eq!(outcome, "fetched", "{sentence}");
+    assert_eq!(state(&desk)["geography_year"], before);
+    assert_eq!(state(&desk)["absent"], json!([]), "{sentence}");
+    // This year's file was asked first.
+    let asked: Vec<String> = fake.asked().iter().map(|asked| asked.full()).collect();
+    assert_eq!(asked, [file_of(year()), file_of(before)]);
+}
+
+#[test]
+fn contours_that_are_not_those_of_today_are_refused_and_the_old_ones_stay() {
+    let codes = communes();
+    let good = WHOLE.clone();
+    let fake = Fake::start(good.clone());
+    let desk = TemporaryDesk::new(Some(fake.url()));
+    assert_eq!(download(&desk).0, "fetched");
+    let kept = desk.folder().join("contours/communes-1000m.outlines");
+    let before = fs::read(&kept).unwrap();
+
+    let body_of = |text: String| {
+        let mut world = World::default();
+        let file = ("application/gzip".to_owned(), packed(&text));
+        world.files.insert(file_of(year()), file);
+        world
+    };
+    let check = |world: World, fault: Option<Fault>, code: &str, words: &str| {
+        fake.hold(world);
+        if let Some(fault) = fault {
+            fake.fault("communes-1000m", fault, usize::MAX);
+        }
+        let (outcome, sentence, found) = download(&desk);
+        fake.repair();
+        assert_eq!(
+            (outcome.as_str(), found.as_str()),
+            ("kept", code),
+            "{sentence}"
+        );
+        assert_eq!(fs::read(&kept).unwrap(), before);
+        let problem = row(&desk)["problem"]["message"].clone();
+        assert!(
+            problem.as_str().unwrap_or_default().contains(words),
+            "{problem}"
+        );
+        // Right again: the problem is over.
+        fake.hold(good.clone());
+        assert_eq!(download(&desk).0, "unchanged");
+        assert_eq!(row(&desk)["state"], "here");
+    };
+    let whole = squares(of(&codes)).to_string();
+    check(
+        body_of(squares(of(&codes[..1000])).to_string()),
+        None,
+        "SourceChanged",
+        "n’a pas",
+    );
+    check(
+        body_of(squares([]).to_string()),
+        None,
+        "SourceChanged",
+        "aucun territoire",
+    );
+    check(
+        body_of(whole[..whole.len() / 2].to_owned()),
+        None,
+        "SourceChanged",
+        "coupé",
+    );
+    let lost = whole.replace("\"code\":\"0", "\"code\":\"");
+    check(
+        body_of(lost),
+        None,
+        "SourceChanged",
+        "un zéro a pu être perdu",
+    );
+    let numbers = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"code\":1001},\"geometry\":null}]}";
+    check(
+        body_of(numbers.to_owned()),
+        None,
+        "SourceChanged",
+        "en texte",
+    );
+    check(good.clone(), Some(Fault::WebPage), "SourceChanged", "");
+    let gzip = Answer::file("application/gzip", packed(&whole)[..5000].to_vec());
+    check(
+        good.clone(),
+        Some(Fault::Instead(gzip)),
+        "SourceChanged",
+        "incomplète",
+    );
+}
+
+#[test]
+fn a_few_communes_without_a_contour_are_named() {
+    let mut codes = communes();
+    codes.retain(|code| code != "16102" && code != "75056");
+    // What is not of today's communes is left out and counted.
+    codes.push("98801".to_owned());
+    let fake = Fake::start(world(year(), of(&codes)));
+    let desk = TemporaryDesk::new(Some(fake.url()));
+    let (outcome, sentence, _) = download(&desk);
+    assert_eq!(outcome, "fetched", "{sentence}");
+    for words in [
+        "sans contour\u{202f}: 2",
+        "Cognac",
+        "codes inconnus, non repris\u{202f}: 1",
+    ] {
+        assert!(sentence.contains(words), "{sentence}");
+    }
+    let shapes = shapes(&desk, "EPCI-200070514", "commune");
+    assert_eq!(shapes["absent"], "1 commune sans contour");
+}
+
+#[test]
+fn a_map_has_a_class_for_every_place_or_the_reason_why_not() {
+    let codes = communes();
+    let fake = Fake::start(WHOLE.clone());
+    let desk = TemporaryDesk::new(Some(fake.url()));
+    let before = map(
+        &desk,
+        "population/65-ans-ou-plus",
+        "EPCI-200070514",
+        "commune",
+    );
+    assert_eq!(before["contours"]["what"]["datasets"], json!([KEY]));
+    assert_eq!(
+        shapes(&desk, "EPCI-200070514", "commune")["places"],
+        json!([])
+    );
+    assert_eq!(download(&desk).0, "fetched");
+
+    let check = |within: &str, level: &str| {
+        let answer = map(&desk, "population/65-ans-ou-plus", within, level);
+        let drawn = shapes(&desk, within, level);
+        let places = answer["places"].as_array().unwrap();
+        let classes = answer["classes"].as_array().unwrap();
+        assert!(!places.is_empty() && classes.len() <= 5 && !classes.is_empty());
+        assert_eq!(answer["contours"], Value::Null);
+        // The counts of the legend are those of the places, and all are counted.
+        let mut total = 0;
+        for (at, class) in classes.iter().enumerate() {
+            let alike = places.iter().filter(|place| place["class"] == at).count();
+            assert_eq!(class["count"], alike, "{within} {level} {class}");
+            total += alike;
+        }
+        for missing in answer["missing"].as_array().unwrap() {
+            total += missing["count"].as_u64().unwrap() as usize;
+        }
+        assert_eq!(total, places.len(), "{within} {level}");
+        // Every place of the figures has its shape, in the same order, inside the drawing.
+        let names = |list: &Value| -> Vec<Value> {
+            let list = list.as_array().unwrap();
+            list.iter().map(|place| place["place"].clone()).collect()
+        };
+        assert_eq!(names(&answer["places"]), names(&drawn["places"]));
+        assert_eq!(drawn["absent"], "");
+        for place in drawn["places"].as_array().unwrap() {
+            assert!(place["path"].as_str().unwrap().starts_with('M'), "{place}");
+        }
+        assert!(drawn["width"].as_f64().unwrap() <= 1000.0);
+        (places.len(), drawn["frames"].as_array().unwrap().len())
+    };
+    assert_eq!(check("EPCI-200070514", "commune"), (54, 1));
+    assert_eq!(check("DEP-16", "epci").1, 1);
+    assert_eq!(check("FRANCE-F", "departement"), (101, 6));
+    assert_eq!(check("FRANCE-F", "region"), (18, 6));
+    assert_eq!(check("FRANCE-F", "epci").1, 6);
+    assert_eq!(check("FRANCE-F", "commune"), (codes.len(), 6));
+
+    // A territory of one's own has its map, and its border.
+    let body = json!({ "place": null, "name": "Pays du Cognac", "communes": ["16102", "16167", "33063"], "lang": "fr" });
+    let own = desk.ask("save_own", body).unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(check(&own, "commune"), (3, 1));
+    assert!(
+        shapes(&desk, &own, "commune")["around"]
+            .as_str()
+            .unwrap()
+            .starts_with('M')
+    );
+
+    // A count is refused with its reason, and its figures are still there.
+    let counts = map(&desk, "population/population", "EPCI-200070514", "commune");
+    assert!(
+        counts["refused"]
+            .as_str()
+            .unwrap()
+            .contains("ne se colorie pas")
+    );
+    assert_eq!(counts["classes"], json!([]));
+    assert_eq!(counts["places"][0]["class"], Value::Null);
+    assert!(counts["places"][0]["value"].is_f64());
+    // Figures that are not here are offered.
+    let missing = map(
+        &desk,
+        "mobilites/travail-en-voiture",
+        "EPCI-200070514",
+        "commune",
+    );
+    assert_eq!(missing["missing"][0]["state"], "not_downloaded");
+    assert!(missing["download"].is_object());
+    // A picture to keep, that names its classes and its source.
+    let picture = |id: &str| {
+        let question = json!({
+            "id": id, "within": "FRANCE-F", "level": "departement", "period": null,
+            "method": "natural", "classes": 4, "lang": "fr",
+        });
+        desk.ask(
+            "export_map",
+            json!({ "map": question, "surface": "projector", "format": "svg" }),
+        )
+    };
+    let exported = picture("population/65-ans-ou-plus").unwrap();
+    let exported: Exported = serde_json::from_value(exported).unwrap();
+    let svg = String::from_utf8(exported.files[0].bytes().unwrap()).unwrap();
+    for words in ["départements", "Insee", "Contours", "La Réunion", "ou plus"] {
+        assert!(svg.contains(words), "{words}");
+    }
+    if let Some(folder) = std::env::var_os("MAP_PICTURES") {
+        fs::write(std::path::Path::new(&folder).join("france.svg"), &svg).unwrap();
+    }
+    assert!(
+        picture("population/population")
+            .unwrap_err()
+            .message
+            .contains("ne se colorie pas")
+    );
+    // There is no map of a commune by regions.
+    for (within, level) in [
+        ("COM-16102", "region"),
+        ("COM-75056", "arrondissement"),
+        ("DEP-16", "france"),
+    ] {
+        let body = json!({ "within": within, "level": level, "width": 100.0, "height": 100.0, "lang": "fr" });
+        let problem = desk.ask("map_shapes", body).unwrap_err();
+        assert_eq!(problem.code, ProblemCode::BadRequest, "{within} {level}");
+    }
+}
