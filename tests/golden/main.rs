@@ -21,7 +21,7 @@ fn expected_folder() -> PathBuf {
 }
 
 fn drawn(case: &cases::Case, surface: SurfaceName) -> Drawing {
-    let mut figure = figure(case.kind, &case.comparison, &case.caption);
+    let mut figure = figure(case.kind, case.subject(), &case.caption);
     if !case.headed {
         figure = figure.without_heading();
     }
@@ -325,9 +325,9 @@ fn a_kind_that_makes_no_sense_says_why() {
             .into_iter()
             .find(|other| other.name == case)
             .unwrap();
-        let reason = refusal(case.kind, &case.comparison).map(|text| text.fr);
+        let reason = refusal(case.kind, case.subject()).map(|text| text.fr);
         assert_eq!(reason.as_deref(), Some(fr), "{}", case.name);
-        let figure = figure(case.kind, &case.comparison, &case.caption);
+        let figure = figure(case.kind, case.subject(), &case.caption);
         assert_eq!(figure.empty(), Some(fr));
         assert!(figure.alt().contains(fr.trim_end_matches('.')));
     };
@@ -347,7 +347,7 @@ fn a_kind_that_makes_no_sense_says_why() {
         .iter()
         .filter(|case| !case.name.ends_with("refused") && !case.name.ends_with("known"))
     {
-        assert_eq!(refusal(case.kind, &case.comparison), None, "{}", case.name);
+        assert_eq!(refusal(case.kind, case.subject()), None, "{}", case.name);
     }
 }
 

@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .into_iter()
             .filter(|case| case.name.contains(&wanted))
         {
-            let mut figure = figure(case.kind, &case.comparison, &case.caption);
+            let mut figure = figure(case.kind, case.subject(), &case.caption);
             if !case.headed {
                 figure = figure.without_heading();
             }

@@ -13,12 +13,15 @@ mod kinds;
 mod legible;
 mod parts;
 mod scene;
+mod sight;
+mod subject;
 mod surface;
 mod words;
 
 pub use card::strip_card;
-pub use draw::{ChartError, Drawing, Mark, TextBox, draw, png};
+pub use draw::{ChartError, Drawing, Look, Mark, TextBox, draw, png};
 pub use figure::{Caption, Figure, figure, refusal};
 pub use kinds::Kind;
 pub use legible::illegible;
+pub use subject::Subject;
 pub use surface::{Surface, SurfaceName};

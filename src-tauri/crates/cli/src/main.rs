@@ -215,6 +215,14 @@ enum Kind {
     RankedBars,
     Lines,
     Strip,
+    Composition,
+    Slope,
+    Waffle,
+    SmallMultiples,
+    Swarm,
+    Profile,
+    BarTable,
+    Scatter,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -414,6 +422,14 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                 Kind::RankedBars => ChartKind::RankedBars,
                 Kind::Lines => ChartKind::Lines,
                 Kind::Strip => ChartKind::Strip,
+                Kind::Composition => ChartKind::Composition,
+                Kind::Slope => ChartKind::Slope,
+                Kind::Waffle => ChartKind::Waffle,
+                Kind::SmallMultiples => ChartKind::SmallMultiples,
+                Kind::Swarm => ChartKind::Swarm,
+                Kind::Profile => ChartKind::Profile,
+                Kind::BarTable => ChartKind::BarTable,
+                Kind::Scatter => ChartKind::Scatter,
             };
             let surface = match draw.surface {
                 Surface::Screen => SurfaceName::Screen,

@@ -23,6 +23,14 @@ pub(crate) fn kind(kind: ChartKind) -> Kind {
         ChartKind::RankedBars => Kind::RankedBars,
         ChartKind::Lines => Kind::Lines,
         ChartKind::Strip => Kind::Strip,
+        ChartKind::Composition => Kind::Composition,
+        ChartKind::Slope => Kind::Slope,
+        ChartKind::Waffle => Kind::Waffle,
+        ChartKind::SmallMultiples => Kind::SmallMultiples,
+        ChartKind::Swarm => Kind::Swarm,
+        ChartKind::Profile => Kind::Profile,
+        ChartKind::BarTable => Kind::BarTable,
+        ChartKind::Scatter => Kind::Scatter,
     }
 }
 
@@ -31,6 +39,14 @@ pub(crate) fn wire_kind(kind: Kind) -> ChartKind {
         Kind::RankedBars => ChartKind::RankedBars,
         Kind::Lines => ChartKind::Lines,
         Kind::Strip => ChartKind::Strip,
+        Kind::Composition => ChartKind::Composition,
+        Kind::Slope => ChartKind::Slope,
+        Kind::Waffle => ChartKind::Waffle,
+        Kind::SmallMultiples => ChartKind::SmallMultiples,
+        Kind::Swarm => ChartKind::Swarm,
+        Kind::Profile => ChartKind::Profile,
+        Kind::BarTable => ChartKind::BarTable,
+        Kind::Scatter => ChartKind::Scatter,
     }
 }
 
@@ -45,12 +61,17 @@ fn surface(name: SurfaceName) -> &'static Surface {
 /// The sentences of a chart of this kind.
 pub(crate) fn caption(chart: ChartKind, comparison: &Comparison) -> Caption {
     let (title, subtitle) = match chart {
-        ChartKind::RankedBars => (wording::title(comparison), wording::subtitle(comparison)),
-        ChartKind::Lines => (
+        ChartKind::RankedBars
+        | ChartKind::Waffle
+        | ChartKind::BarTable
+        | ChartKind::Composition
+        | ChartKind::Profile
+        | ChartKind::Scatter => (wording::title(comparison), wording::subtitle(comparison)),
+        ChartKind::Lines | ChartKind::Slope | ChartKind::SmallMultiples => (
             wording::trend_title(comparison),
             wording::trend_subtitle(comparison),
         ),
-        ChartKind::Strip => (
+        ChartKind::Strip | ChartKind::Swarm => (
             wording::rank_title(comparison),
             wording::subtitle(comparison),
         ),

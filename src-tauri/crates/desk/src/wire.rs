@@ -38,6 +38,22 @@ pub enum ChartKind {
     Lines,
     /// Every peer as a tick on one line.
     Strip,
+    /// The parts of one whole, as bars of 100 %.
+    Composition,
+    /// Two dates and a line between them.
+    Slope,
+    /// A hundred squares.
+    Waffle,
+    /// A small chart of lines for each place.
+    SmallMultiples,
+    /// Every peer as a dot.
+    Swarm,
+    /// Positions among the peers, indicator by indicator.
+    Profile,
+    /// A table with a bar in each cell.
+    BarTable,
+    /// Two indicators, a point for each place.
+    Scatter,
 }
 
 /// What a chart is drawn for.
