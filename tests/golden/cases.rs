@@ -9,9 +9,6 @@ use obs_model::{
     Missing, Origin, Period, PlaceId, PlaceName, Quality, Text, Unit, Value,
 };
 
-#[path = "kind_cases.rs"]
-mod kind_cases;
-
 /// A chart to draw.
 pub struct Case {
     /// Name of its golden file.
@@ -245,6 +242,9 @@ macro_rules! places {
         &[$((Role::$role, Level::$level, $name, &[(2021, $value)] as &[(i32, Value)])),*]
     };
 }
+
+#[path = "kind_cases.rs"]
+mod kind_cases;
 
 /// Grand Cognac and its neighbours: the picture of the indicator page.
 fn grand_cognac(lang: Lang) -> Comparison {

@@ -5,13 +5,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod cases;
+mod kinds;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use obs_chart::{
-    Drawing, Kind, Surface, SurfaceName, draw, figure, illegible, png, refusal, strip_card,
+    Drawing, Kind, Look, Surface, SurfaceName, draw, figure, illegible, png, refusal, strip_card,
 };
 use obs_compare::Role;
 use obs_model::{Lang, Level, State};
@@ -170,6 +171,29 @@ fn the_check_sees_what_cannot_be_read() {
     check(&|drawing| drawing.texts[2].size = 11.0, "is set in 11");
     check(&|drawing| drawing.texts[2].contrast = 3.0, "contrast of 3");
     check(&|drawing| drawing.texts[2].text.push('…'), "is cut");
+    check(&|drawing| drawing.texts[2].text.push('→'), "the face lacks");
+    check(&|drawing| drawing.looks[0].contrast = 2.9, "in a lit room");
+    check(&|drawing| drawing.svg.push_str("rotate(90)"), "rotated");
+    check(
+        &|drawing| {
+            for look in &mut drawing.looks {
+                look.shape = Some("Solid".to_owned());
+            }
+        },
+        "by colour alone",
+    );
+    check(
+        &|drawing| {
+            let looks = drawing.looks.clone();
+            for (index, look) in looks.iter().cycle().take(11).enumerate() {
+                drawing.looks.push(Look {
+                    shape: Some(index.to_string()),
+                    ..look.clone()
+                });
+            }
+        },
+        "more than 10",
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Whether a drawing can be read: computed on its boxes, enforced by tests on every case.
 
 use crate::draw::{Drawing, Look, TextBox};
+use crate::parts::text::without_glyph;
 use crate::surface::{MARK_CONTRAST_MIN, Surface};
 
 /// Series that a reader can follow in one chart.
@@ -27,6 +28,12 @@ pub fn illegible(drawing: &Drawing, surface: &Surface) -> Vec<String> {
             || !inside(text.y, text.height, drawing.height)
         {
             problems.push(format!("“{}” leaves the canvas", text.text));
+        }
+        if let Some(missing) = without_glyph(&text.text) {
+            problems.push(format!(
+                "“{}” holds {missing:?}, which the face lacks",
+                text.text
+            ));
         }
         if text.text.ends_with('…') {
             problems.push(format!("“{}” is cut", text.text));

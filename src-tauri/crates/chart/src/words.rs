@@ -403,13 +403,21 @@ pub(crate) fn in_period(text: &str, at: Period, lang: Lang) -> String {
 
 /// "En hausse : 5 ; en baisse : 2 ; stable : 1".
 pub(crate) fn moves(up: usize, down: usize, same: usize, lang: Lang) -> String {
-    let all = [(up, "en hausse", "up"), (down, "en baisse", "down"), (same, "stables", "unchanged")];
+    let all = [
+        (up, "en hausse", "up"),
+        (down, "en baisse", "down"),
+        (same, "stables", "unchanged"),
+    ];
     let said: Vec<String> = all
         .into_iter()
         .filter(|(count, ..)| *count > 0)
         .map(|(count, fr, en)| match lang {
             Lang::Fr => {
-                let fr = if count == 1 { fr.trim_end_matches('s') } else { fr };
+                let fr = if count == 1 {
+                    fr.trim_end_matches('s')
+                } else {
+                    fr
+                };
                 format!("{count} {fr}")
             }
             Lang::En => format!("{count} {en}"),
@@ -426,24 +434,38 @@ pub(crate) fn without_both_dates(count: usize, lang: Lang) -> Option<String> {
     match (lang, count) {
         (_, 0) => None,
         (Lang::Fr, 1) => Some("1 territoire n’est pas montré".to_owned()),
-        (Lang::Fr, _) => Some(format!("{} territoires ne sont pas montrés", whole(count as u32, lang))),
+        (Lang::Fr, _) => Some(format!(
+            "{} territoires ne sont pas montrés",
+            whole(count as u32, lang)
+        )),
         (Lang::En, 1) => Some("1 place is not shown".to_owned()),
-        (Lang::En, _) => Some(format!("{} places are not shown", whole(count as u32, lang))),
+        (Lang::En, _) => Some(format!(
+            "{} places are not shown",
+            whole(count as u32, lang)
+        )),
     }
 }
 
 /// Names the places without both dates.
 pub(crate) fn without_both_dates_note(names: &[String], lang: Lang) -> String {
     match lang {
-        Lang::Fr => format!("Sans chiffre à l’une des deux dates{THIN}: {}.", names.join(", ")),
-        Lang::En => format!("Without a figure at one of the two dates: {}.", names.join(", ")),
+        Lang::Fr => format!(
+            "Sans chiffre à l’une des deux dates{THIN}: {}.",
+            names.join(", ")
+        ),
+        Lang::En => format!(
+            "Without a figure at one of the two dates: {}.",
+            names.join(", ")
+        ),
     }
 }
 
 /// Why a value makes no hundred squares.
 pub(crate) fn beyond_whole(lang: Lang) -> &'static str {
     match lang {
-        Lang::Fr => "Cette valeur n’est pas entre 0 et 100\u{202f}%\u{202f}: elle ne se dessine pas sur 100.",
+        Lang::Fr => {
+            "Cette valeur n’est pas entre 0 et 100\u{202f}%\u{202f}: elle ne se dessine pas sur 100."
+        }
         Lang::En => "This value is not between 0 and 100%: it cannot be drawn out of 100.",
     }
 }
@@ -473,13 +495,22 @@ pub(crate) fn out_of_100(count: u32, exact: &str, lang: Lang) -> String {
 pub(crate) fn waffle_note(whole: Option<&str>, lang: Lang) -> String {
     match (lang, whole) {
         (Lang::Fr, Some(whole)) => {
-            format!("Un carré vaut 1 sur 100{THIN}: {whole}. Les parts sont arrondies pour que les carrés fassent 100.")
+            format!(
+                "Un carré vaut 1 sur 100 {whole}. Les parts sont arrondies pour que les carrés fassent 100."
+            )
         }
-        (Lang::Fr, None) => "Un carré vaut 1 sur 100. Les parts sont arrondies pour que les carrés fassent 100.".to_owned(),
+        (Lang::Fr, None) => {
+            "Un carré vaut 1 sur 100. Les parts sont arrondies pour que les carrés fassent 100."
+                .to_owned()
+        }
         (Lang::En, Some(whole)) => {
-            format!("One square is 1 in 100: {whole}. Shares are rounded so that the squares make 100.")
+            format!(
+                "One square is 1 in 100 {whole}. Shares are rounded so that the squares make 100."
+            )
         }
-        (Lang::En, None) => "One square is 1 in 100. Shares are rounded so that the squares make 100.".to_owned(),
+        (Lang::En, None) => {
+            "One square is 1 in 100. Shares are rounded so that the squares make 100.".to_owned()
+        }
     }
 }
 
@@ -494,7 +525,10 @@ pub(crate) fn rounded_to_100(lang: Lang) -> &'static str {
 /// Names the shares that fill no square.
 pub(crate) fn less_than_a_square_note(names: &[String], lang: Lang) -> String {
     match lang {
-        Lang::Fr => format!("Trop peu pour un carré{THIN}: {}.", names.join(semicolon(lang))),
+        Lang::Fr => format!(
+            "Trop peu pour un carré{THIN}: {}.",
+            names.join(semicolon(lang))
+        ),
         Lang::En => format!("Too few for a square: {}.", names.join(semicolon(lang))),
     }
 }
@@ -504,10 +538,16 @@ pub(crate) fn not_shown_note(count: usize, lang: Lang) -> String {
     match (lang, count) {
         (Lang::Fr, 1) => "1 autre territoire n’est pas montré, faute de place.".to_owned(),
         (Lang::Fr, _) => {
-            format!("{} autres territoires ne sont pas montrés, faute de place.", whole(count as u32, lang))
+            format!(
+                "{} autres territoires ne sont pas montrés, faute de place.",
+                whole(count as u32, lang)
+            )
         }
         (Lang::En, 1) => "1 other place is not shown for lack of room.".to_owned(),
-        (Lang::En, _) => format!("{} other places are not shown for lack of room.", whole(count as u32, lang)),
+        (Lang::En, _) => format!(
+            "{} other places are not shown for lack of room.",
+            whole(count as u32, lang)
+        ),
     }
 }
 
@@ -523,9 +563,15 @@ pub(crate) fn alone(lang: Lang) -> &'static str {
 pub(crate) fn others_beside(count: usize, lang: Lang) -> String {
     match (lang, count) {
         (Lang::Fr, 1) => format!("À côté, sur la même échelle{THIN}: 1 autre territoire"),
-        (Lang::Fr, _) => format!("À côté, sur la même échelle{THIN}: {} autres territoires", whole(count as u32, lang)),
+        (Lang::Fr, _) => format!(
+            "À côté, sur la même échelle{THIN}: {} autres territoires",
+            whole(count as u32, lang)
+        ),
         (Lang::En, 1) => "Beside it, on the same scale: 1 other place".to_owned(),
-        (Lang::En, _) => format!("Beside it, on the same scale: {} other places", whole(count as u32, lang)),
+        (Lang::En, _) => format!(
+            "Beside it, on the same scale: {} other places",
+            whole(count as u32, lang)
+        ),
     }
 }
 
@@ -541,8 +587,14 @@ pub(crate) fn ghost_note(lang: Lang) -> &'static str {
 pub(crate) fn in_quarter(name: &str, quarter: usize, lang: Lang) -> String {
     let (fr, en) = [
         ("le quart le plus bas", "the lowest quarter"),
-        ("le deuxième quart en partant du bas", "the second quarter from the bottom"),
-        ("le troisième quart en partant du bas", "the third quarter from the bottom"),
+        (
+            "le deuxième quart en partant du bas",
+            "the second quarter from the bottom",
+        ),
+        (
+            "le troisième quart en partant du bas",
+            "the third quarter from the bottom",
+        ),
         ("le quart le plus haut", "the highest quarter"),
     ][quarter.min(3)];
     match lang {
@@ -570,8 +622,12 @@ pub(crate) fn dots_note(dots: usize, ticks: &str, known: u32, of: Level, lang: L
 /// Why there is no profile.
 pub(crate) fn profile_refused(lang: Lang) -> &'static str {
     match lang {
-        Lang::Fr => "Un profil demande deux indicateurs au moins où ce territoire peut être placé parmi d’autres.",
-        Lang::En => "A profile needs at least two indicators in which this place can be set among others.",
+        Lang::Fr => {
+            "Un profil demande deux indicateurs au moins où ce territoire peut être placé parmi d’autres."
+        }
+        Lang::En => {
+            "A profile needs at least two indicators in which this place can be set among others."
+        }
     }
 }
 
@@ -612,7 +668,9 @@ pub(crate) fn middle_half(count: usize, lang: Lang) -> Option<String> {
     match (lang, count) {
         (_, 0) => None,
         (Lang::Fr, 1) => Some(format!("Dans la moitié du milieu{THIN}: 1 indicateur")),
-        (Lang::Fr, _) => Some(format!("Dans la moitié du milieu{THIN}: {count} indicateurs")),
+        (Lang::Fr, _) => Some(format!(
+            "Dans la moitié du milieu{THIN}: {count} indicateurs"
+        )),
         (Lang::En, 1) => Some("In the middle half: 1 indicator".to_owned()),
         (Lang::En, _) => Some(format!("In the middle half: {count} indicators")),
     }
@@ -682,7 +740,10 @@ pub(crate) fn table_note(of_indicators: bool, lang: Lang) -> &'static str {
 
 /// "8 territoires, 3 colonnes".
 pub(crate) fn table_of(rows: usize, columns: usize, lang: Lang) -> String {
-    let (rows_s, columns_s) = (if rows > 1 { "s" } else { "" }, if columns > 1 { "s" } else { "" });
+    let (rows_s, columns_s) = (
+        if rows > 1 { "s" } else { "" },
+        if columns > 1 { "s" } else { "" },
+    );
     let rows = whole(rows as u32, lang);
     match lang {
         Lang::Fr => format!("{rows} territoire{rows_s}, {columns} colonne{columns_s}"),
@@ -690,15 +751,12 @@ pub(crate) fn table_of(rows: usize, columns: usize, lang: Lang) -> String {
     }
 }
 
-/// ", ".
-pub(crate) fn comma() -> &'static str {
-    ", "
-}
-
 /// Why one indicator makes no points.
 pub(crate) fn scatter_alone(lang: Lang) -> &'static str {
     match lang {
-        Lang::Fr => "Il faut un second indicateur, à choisir, pour en placer deux l’un contre l’autre.",
+        Lang::Fr => {
+            "Il faut un second indicateur, à choisir, pour en placer deux l’un contre l’autre."
+        }
         Lang::En => "A second indicator must be chosen to set two against each other.",
     }
 }
@@ -706,15 +764,21 @@ pub(crate) fn scatter_alone(lang: Lang) -> &'static str {
 /// Why two counts make no points.
 pub(crate) fn scatter_counts(lang: Lang) -> &'static str {
     match lang {
-        Lang::Fr => "Deux nombres grandissent ensemble avec la taille du territoire\u{202f}: le dessin ne dirait que cela. Prenez une part ou un taux.",
-        Lang::En => "Two counts grow together with the size of the place: the chart would say nothing else. Take a share or a rate.",
+        Lang::Fr => {
+            "Deux nombres grandissent ensemble avec la taille du territoire\u{202f}: le dessin ne dirait que cela. Prenez une part ou un taux."
+        }
+        Lang::En => {
+            "Two counts grow together with the size of the place: the chart would say nothing else. Take a share or a rate."
+        }
     }
 }
 
 /// Why so few places make no points.
 pub(crate) fn scatter_few(count: usize, least: usize, lang: Lang) -> String {
     match lang {
-        Lang::Fr => format!("Il faut {least} territoires au moins qui aient les deux chiffres{THIN}; {count} ici."),
+        Lang::Fr => format!(
+            "Il faut {least} territoires au moins qui aient les deux chiffres{THIN}; {count} ici."
+        ),
         Lang::En => format!("It takes at least {least} places with both figures; {count} here."),
     }
 }
@@ -722,8 +786,12 @@ pub(crate) fn scatter_few(count: usize, least: usize, lang: Lang) -> String {
 /// What such a chart does not prove.
 pub(crate) fn scatter_note(lang: Lang) -> &'static str {
     match lang {
-        Lang::Fr => "Deux chiffres qui vont ensemble ne prouvent pas que l’un cause l’autre\u{202f}: une troisième raison peut porter les deux.",
-        Lang::En => "Two figures that go together do not prove that one causes the other: a third reason may carry both.",
+        Lang::Fr => {
+            "Deux chiffres qui vont ensemble ne prouvent pas que l’un cause l’autre\u{202f}: une troisième raison peut porter les deux."
+        }
+        Lang::En => {
+            "Two figures that go together do not prove that one causes the other: a third reason may carry both."
+        }
     }
 }
 
@@ -740,9 +808,15 @@ pub(crate) fn without_both_figures(count: usize, lang: Lang) -> Option<String> {
     match (lang, count) {
         (_, 0) => None,
         (Lang::Fr, 1) => Some("1 territoire n’a pas les deux chiffres.".to_owned()),
-        (Lang::Fr, _) => Some(format!("{} territoires n’ont pas les deux chiffres.", whole(count as u32, lang))),
+        (Lang::Fr, _) => Some(format!(
+            "{} territoires n’ont pas les deux chiffres.",
+            whole(count as u32, lang)
+        )),
         (Lang::En, 1) => Some("1 place does not have both figures.".to_owned()),
-        (Lang::En, _) => Some(format!("{} places do not have both figures.", whole(count as u32, lang))),
+        (Lang::En, _) => Some(format!(
+            "{} places do not have both figures.",
+            whole(count as u32, lang)
+        )),
     }
 }
 
@@ -750,7 +824,27 @@ pub(crate) fn without_both_figures(count: usize, lang: Lang) -> Option<String> {
 pub(crate) fn scatter_of(count: usize, level: &str, upright: &str, lang: Lang) -> String {
     let count = whole(count as u32, lang);
     match lang {
-        Lang::Fr => format!("{count} territoires{THIN}; de gauche à droite, {level}{THIN}; de bas en haut, {upright}"),
-        Lang::En => format!("{count} places; from left to right, {level}; from bottom to top, {upright}"),
+        Lang::Fr => format!(
+            "{count} territoires{THIN}; de gauche à droite, {level}{THIN}; de bas en haut, {upright}"
+        ),
+        Lang::En => {
+            format!("{count} places; from left to right, {level}; from bottom to top, {upright}")
+        }
+    }
+}
+
+/// Names an axis whose values grow upwards.
+pub(crate) fn upwards(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("De bas en haut{THIN}: {name}"),
+        Lang::En => format!("From bottom to top: {name}"),
+    }
+}
+
+/// Names an axis whose values grow to the right.
+pub(crate) fn rightwards(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("De gauche à droite{THIN}: {name}"),
+        Lang::En => format!("From left to right: {name}"),
     }
 }

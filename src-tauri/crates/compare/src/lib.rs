@@ -5,6 +5,7 @@
 mod comparison;
 pub mod findings;
 pub mod number;
+pub mod side_by_side;
 pub mod wording;
 
 pub use comparison::{Comparison, Distribution, Entry, NearPeers, Point, Role, Stats};

@@ -7,9 +7,10 @@ use obs_compare::{Comparison, number, wording};
 use obs_model::{Indicator, Lang as ModelLang, Missing, Period, PlaceId, Value};
 
 use crate::Desk;
+use crate::beside::{self, Board};
 use crate::commands::Job;
 use crate::indicator::{file_stem, origin_card};
-use crate::question::{self, comparison};
+use crate::question;
 use crate::wire::{
     ChartKind, DrawAsk, Drawn, ExportAsk, ExportFormat, ExportTable, Exported, ExportedFile,
     MarkCard, Problem, SurfaceName,
@@ -90,12 +91,10 @@ pub(crate) fn caption(chart: ChartKind, comparison: &Comparison) -> Caption {
     }
 }
 
-fn figure(chart: ChartKind, comparison: &Comparison) -> (Figure, Caption) {
-    let caption = caption(chart, comparison);
-    (
-        obs_chart::figure(kind(chart), comparison, &caption),
-        caption,
-    )
+fn figure(chart: ChartKind, board: &Board) -> (Figure, Caption) {
+    let kind = kind(chart);
+    let caption = beside::caption(kind, board).unwrap_or_else(|| caption(chart, board.main()));
+    (obs_chart::figure(kind, board.subject(), &caption), caption)
 }
 
 fn drawn(figure: &Figure, name: SurfaceName) -> Result<Drawing, Problem> {
@@ -103,8 +102,8 @@ fn drawn(figure: &Figure, name: SurfaceName) -> Result<Drawing, Problem> {
 }
 
 pub(crate) fn draw(desk: &Desk, ask: DrawAsk, _: &Job) -> Result<Drawn, Problem> {
-    let comparison = comparison(desk, &ask.question)?;
-    let (mut figure, caption) = figure(ask.kind, &comparison);
+    let board = beside::board(desk, &ask.question, kind(ask.kind), &ask.beside)?;
+    let (mut figure, caption) = figure(ask.kind, &board);
     if ask.surface == SurfaceName::Screen {
         // The page already shows the finding.
         figure = figure.without_heading();
@@ -135,11 +134,12 @@ pub(crate) fn draw(desk: &Desk, ask: DrawAsk, _: &Job) -> Result<Drawn, Problem>
 }
 
 pub(crate) fn export(desk: &Desk, ask: ExportAsk, _: &Job) -> Result<Exported, Problem> {
-    let comparison = comparison(desk, &ask.question)?;
-    let (figure, caption) = figure(ask.kind, &comparison);
-    let stem = file_stem(&comparison);
+    let board = beside::board(desk, &ask.question, kind(ask.kind), &ask.beside)?;
+    let (figure, caption) = figure(ask.kind, &board);
+    let comparison = board.main();
+    let stem = file_stem(comparison);
     let (extension, mime, bytes) = match ask.format {
-        ExportFormat::Csv => ("csv", "text/csv", csv(&comparison).into_bytes()),
+        ExportFormat::Csv => ("csv", "text/csv", csv(comparison).into_bytes()),
         ExportFormat::Svg => (
             "svg",
             "image/svg+xml",
@@ -152,7 +152,7 @@ pub(crate) fn export(desk: &Desk, ask: ExportAsk, _: &Job) -> Result<Exported, P
             ("png", "image/png", png)
         }
     };
-    let metadata = metadata(desk, &comparison, &caption, figure.alt())?;
+    let metadata = metadata(desk, comparison, &caption, figure.alt())?;
     Ok(Exported {
         files: vec![
             file(format!("{stem}.{extension}"), mime, &bytes),

@@ -418,7 +418,15 @@ wire! {
     }
 
     /// A drawing.
-    pub struct DrawAsk { pub question: Question, pub kind: ChartKind, pub surface: SurfaceName }
+    pub struct DrawAsk {
+        pub question: Question,
+        pub kind: ChartKind,
+        pub surface: SurfaceName,
+        /// Indicators set side by side, in the order shown; empty leaves the choice to the kind.
+        #[serde(default)]
+        #[ts(as = "Option<Vec<String>>", optional)]
+        pub beside: Vec<String>,
+    }
     /// SVG markup made by the chart room, and the same in words.
     pub struct Drawn {
         pub svg: String,
@@ -442,7 +450,16 @@ wire! {
     }
 
     /// A file to keep.
-    pub struct ExportAsk { pub question: Question, pub kind: ChartKind, pub surface: SurfaceName, pub format: ExportFormat }
+    pub struct ExportAsk {
+        pub question: Question,
+        pub kind: ChartKind,
+        pub surface: SurfaceName,
+        pub format: ExportFormat,
+        /// Indicators set side by side, in the order shown; empty leaves the choice to the kind.
+        #[serde(default)]
+        #[ts(as = "Option<Vec<String>>", optional)]
+        pub beside: Vec<String>,
+    }
     /// The files, the main one first; the second carries its metadata.
     pub struct Exported { pub files: Vec<ExportedFile> }
     /// A file, ready to be written.

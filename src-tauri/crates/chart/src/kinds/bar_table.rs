@@ -180,7 +180,7 @@ pub(crate) fn spoken(content: &Content, subject: &Subject<'_>) -> Vec<String> {
             .zip(&content.columns)
             .map(|(said, column)| format!("{}{}{}", column.head, words::colon(lang), said.text))
             .collect();
-        sentences.push(format!("{}{}{}", row.label, words::comma(), cells.join(words::semicolon(lang))));
+        sentences.push(format!("{}, {}", row.label, cells.join(words::semicolon(lang))));
     }
     sentences.extend(crate::alt::extremes(main));
     sentences.extend(crate::alt::missing(main));
@@ -223,24 +223,31 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let top = sheet.top + head_lines as f64 * head_pitch + head.size * 0.4;
 
     let room = sheet.bottom.map(|bottom| bottom - top);
-    let all = set(&order(content.rows.len()));
-    let first = Rows::fit(&all, sheet, room, bars.row * 0.95, share);
-    let kept = order(first.shown());
-    let left_out = first.left_out;
-    let rows = if left_out > 0 {
-        // The names of the rows kept may be other ones.
+    let fit = |shown: usize| {
+        let kept = order(shown);
         let mut names = set(&kept);
-        names.extend((0..left_out).map(|_| (String::new(), head)));
-        Rows::fit(&names, sheet, room, bars.row * 0.95, share)
-    } else {
-        first
+        if shown < content.rows.len() {
+            // A row to say how many are left out.
+            names.push((String::new(), head));
+        }
+        (Rows::fit(&names, sheet, room, bars.row * 0.95, share), kept)
     };
+    let most = content.rows.len().min(bars.rows_max);
+    let (rows, kept) = (1..=most).rev().map(fit).find(|(rows, _)| rows.left_out == 0).unwrap_or_else(|| fit(1));
+    let left_out = content.rows.len() - kept.len();
     let names_right = sheet.left + rows.width;
-    let kept = &kept[..rows.shown().min(kept.len())];
 
     let left = names_right + bars.gap;
     let column_width = (sheet.right - left - between * (count - 1.0)) / count;
     let thickness = (rows.pitch * 0.6).min(bars.thickness * 0.8);
+    let value = Type::new(rows.size, Weight::Bold, sizes.ink);
+    // As wide in every column: the bars of two columns can be compared.
+    let texts_width = kept
+        .iter()
+        .flat_map(|row| &content.rows[*row].cells)
+        .filter(|said| said.value.known().is_some())
+        .map(|said| value.width(&said.text))
+        .fold(0.0, f64::max);
     for (index, column) in content.columns.iter().enumerate() {
         let x = left + index as f64 * (column_width + between);
         for (number, line) in heads[index].iter().enumerate() {
@@ -248,13 +255,6 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             let y = top - head.size * 0.4 - from_bottom * head_pitch;
             sheet.scene.text_top(line.as_str(), x, y, Anchor::Start, head);
         }
-        let value = Type::new(rows.size, Weight::Bold, sizes.ink);
-        let known = |row: &Row| row.cells[index].value.known().is_some();
-        let texts_width = kept
-            .iter()
-            .filter(|row| known(&content.rows[**row]))
-            .map(|row| value.width(&content.rows[*row].cells[index].text))
-            .fold(0.0, f64::max);
         let bars_left = x + texts_width + bars.gap * 0.7;
         let (low, mut high) = column.limits;
         if low == high {
@@ -278,8 +278,12 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
                 }
                 None => {
                     let muted = Type::new(sizes.small, Weight::Regular, sizes.muted);
-                    let lines = text::wrap(&said.text, muted.weight, muted.size, column_width, 2);
-                    sheet.scene.text_block(&lines, x, middle, Anchor::Start, muted, 1.0);
+                    let from = scale.at(0.0) + bars.gap * 0.5;
+                    let room = (x + column_width + between * 0.8).min(sheet.right) - from;
+                    let lines = text::wrap(&said.text, muted.weight, muted.size, room.max(column_width * 0.6), 2);
+                    let widest = lines.iter().map(|line| muted.width(line)).fold(0.0, f64::max);
+                    let from = from.min(sheet.right - widest);
+                    sheet.scene.text_block(&lines, from, middle, Anchor::Start, muted, 1.05);
                 }
             }
             sheet.mark(said, (x, middle - thickness / 2.0), (column_width, thickness));
@@ -294,6 +298,10 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         let y = middle + rows.pitch / 2.0;
         sheet.scene.line((sheet.left, y), (sheet.right, y), Stroke::full(axis.grid, axis.grid_width));
     }
-    rows.place_left_out(sheet, names_right, top);
+    if left_out > 0 {
+        let muted = Type::new(rows.size, Weight::Regular, sizes.muted);
+        let middle = rows.middle(kept.len(), top);
+        sheet.scene.text(words::others(left_out, sheet.lang), sheet.left, middle, Anchor::Start, muted);
+    }
     top + rows.height()
 }

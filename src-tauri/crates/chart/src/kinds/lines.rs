@@ -349,7 +349,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             _ => lines.width,
         };
         let at = |point: &Observed| -> At { (x.at(point.period.as_years()), y.at(point.value)) };
-        let shape = (&style.dash, style.marker);
+        let shape = (&style.dash, style.marker, width);
         sheet.look(series.role, series.nth, &series.said.label, shape);
         for run in &series.joined {
             let points = run.iter().map(|index| at(&series.points[*index])).collect();

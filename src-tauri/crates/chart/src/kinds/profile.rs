@@ -1,6 +1,6 @@
 //! Where my territory stands among its peers, indicator by indicator: positions, not judgements.
 
-use obs_compare::{Comparison, Role, number};
+use obs_compare::{Comparison, Role};
 use obs_model::{Kind, Lang, Level, Text};
 
 use crate::parts::marker::marker_apart;

@@ -3,10 +3,9 @@
 use obs_compare::{Comparison, Role, number};
 use obs_model::{Kind, Lang, Text, Unit};
 
-use crate::kinds::lines::axis;
 use crate::parts::marker::{marker, marker_apart};
 use crate::parts::names;
-use crate::parts::scale::{Scale, decimals};
+use crate::parts::scale::{Scale, decimals, round_values};
 use crate::parts::sheet::{Said, Sheet};
 use crate::parts::text::{self, Weight};
 use crate::scene::{Anchor, Stroke, Type};
@@ -97,7 +96,7 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
         let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
         let name = comparison.indicator.short.get(lang);
         let name = if dated { format!("{name} ({})", words::period(comparison.period, lang)) } else { name.to_owned() };
-        Axis { name, levels: axis(low, high, comparison.indicator.kind), unit: comparison.indicator.unit.clone() }
+        Axis { name, levels: round_values(low, high, 5), unit: comparison.indicator.unit.clone() }
     };
     let (upright, level) = (of(main, |point| point.y), of(other, |point| point.x));
     let mut notes = vec![words::scatter_note(lang).to_owned()];
@@ -156,12 +155,12 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     // Names of the axes: the upright one over its top, the level one under its end.
     let width = sheet.right - sheet.left;
     let mut top = sheet.top;
-    for line in text::wrap(&format!("↑ {}", content.upright.name), named.weight, named.size, width, 2) {
+    for line in text::wrap(&words::upwards(&content.upright.name, sheet.lang), named.weight, named.size, width, 2) {
         sheet.scene.text_top(line, sheet.left, top, Anchor::Start, named);
         top += named.size * 1.2;
     }
     top += small.size * 1.2;
-    let under = text::wrap(&format!("{} →", content.level.name), named.weight, named.size, width, 2);
+    let under = text::wrap(&words::rightwards(&content.level.name, sheet.lang), named.weight, named.size, width, 2);
     let foot = small.size * 2.0 + under.len() as f64 * named.size * 1.2;
     let bottom_of_all = sheet.bottom.unwrap_or(top + lines.height + foot);
     let bottom = bottom_of_all - foot;
@@ -211,6 +210,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         let shape = if point.role == Role::Peer { Marker::Ring } else { style.marker };
         if point.role == Role::Peer {
             marker(&mut sheet.scene, shape, at, r, style.mark, surface.canvas.background, true);
+            taken.push((at.0 - r, at.1 - r, at.0 + r, at.1 + r));
         } else {
             marker_apart(&mut sheet.scene, shape, at, r, style.mark, surface.canvas.background);
             taken.push((at.0 - r, at.1 - r, at.0 + r, at.1 + r));

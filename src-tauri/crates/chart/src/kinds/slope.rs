@@ -4,10 +4,10 @@ use obs_compare::{Comparison, Role, number};
 use obs_model::{Lang, Period, Text};
 
 use crate::legible::SERIES_MAX;
-use crate::kinds::lines::{axis, comparable_periods};
+use crate::kinds::lines::comparable_periods;
 use crate::parts::marker::marker;
 use crate::parts::names;
-use crate::parts::scale::{Scale, decimals};
+use crate::parts::scale::{Scale, decimals, round_values};
 use crate::parts::sheet::{Said, Sheet};
 use crate::parts::spread::spread;
 use crate::parts::text::{self, Weight};
@@ -100,7 +100,8 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
     rows.sort_by_key(|row| (std::cmp::Reverse(row.role), row.nth));
     let values = || rows.iter().flat_map(|row| [row.values.0, row.values.1]);
     let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
-    let levels = axis(low, high, comparison.indicator.kind);
+    // A slope says how much each place moved: its scale needs no zero, and says so.
+    let levels = round_values(low, high, 5);
     let limits = (levels.first().copied().unwrap_or(low), levels.last().copied().unwrap_or(high));
 
     let mut notes = Vec::new();
@@ -226,7 +227,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             _ => (lines.width, lines.marker, style.marker),
         };
         let points = [(ends.0, y.at(row.values.0)), (ends.1, y.at(row.values.1))];
-        sheet.look(row.role, row.nth, &row.after.label, (&style.dash, shape));
+        sheet.look(row.role, row.nth, &row.after.label, (&style.dash, shape, stroke_width));
         sheet.scene.path(points.to_vec(), Stroke::dashed(style.mark, stroke_width, &style.dash));
         for (at, said) in points.into_iter().zip([&row.before, &row.after]) {
             let measured = said.value.state() == obs_model::State::Measured;

@@ -59,18 +59,9 @@ pub(crate) fn spoken(content: &Content, subject: &Subject<'_>) -> Vec<String> {
     sentences
 }
 
-/// How many small charts are shown on a surface.
-fn shown(content: &Content, surface: &Surface) -> usize {
-    content.order.len().min(surface.panels.count_max)
-}
-
-pub(crate) fn notes(content: &Content, surface: &Surface, lang: Lang) -> Vec<String> {
+pub(crate) fn notes(content: &Content, _surface: &Surface, lang: Lang) -> Vec<String> {
     let mut notes = vec![words::ghost_note(lang).to_owned()];
     notes.extend(content.lines.notes.iter().cloned());
-    let left_out = content.order.len() - shown(content, surface);
-    if left_out > 0 {
-        notes.push(words::not_shown_note(left_out, lang));
-    }
     notes
 }
 
@@ -82,48 +73,56 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let (sizes, panels, axis) = (&surface.text, &surface.panels, &surface.axis);
     let small = Type::new(sizes.small, Weight::Regular, sizes.muted);
     let lines = &content.lines;
-    let order = &content.order[..shown(content, surface)];
-
     let ticks = lines.tick_texts(sheet.lang);
     let ticks_width = ticks.iter().map(|text| small.width(text)).fold(0.0, f64::max);
     let left = sheet.left + ticks_width + surface.bars.gap;
     let between = sizes.label_min * 1.5;
     let width = sheet.right - left;
     let fitting = ((width + between) / (panels.width_min + between)).floor().max(1.0) as usize;
-    let rows = order.len().div_ceil(fitting.min(order.len()).max(1)).max(1);
-    let columns = order.len().div_ceil(rows).max(1);
-    let panel = (width - between * (columns as f64 - 1.0)) / columns as f64;
-
-    let titles: Vec<(Vec<String>, Type)> = order
-        .iter()
-        .map(|index| {
-            let series = &lines.series[*index];
-            let style = surface.style(series.role, series.nth);
-            let style = Type::new(sizes.label_min, Weight::bold_if(style.bold), style.label);
-            let words = format!("{} {}", series.said.label, series.said.text);
-            (text::wrap(&words, style.weight, style.size, panel, 4), style)
-        })
-        .collect();
-    let title_lines = |row: usize| {
-        titles.iter().skip(row * columns).take(columns).map(|(lines, _)| lines.len()).max().unwrap_or(1)
-    };
-    let titles_height: f64 = (0..rows).map(|row| title_lines(row) as f64 * PITCH * sizes.label_min).sum();
     let foot = small.size * 1.7;
     let air = sizes.label_min * 0.9;
-    let height = match sheet.bottom {
-        Some(bottom) => {
-            let room = bottom - sheet.top - titles_height - (foot + small.size * 0.5) * rows as f64 - air * (rows as f64 - 1.0);
-            (room / rows as f64).min(panels.height * 1.6)
-        }
-        None => panels.height,
+
+    // As many as find room: each needs a plot that can be read under its title.
+    let most = content.order.len().min(panels.count_max).max(1);
+    let set = |count: usize| -> Grid<'_> {
+        let order = &content.order[..count.min(content.order.len())];
+        let rows = order.len().div_ceil(fitting).max(1);
+        let columns = order.len().div_ceil(rows).max(1);
+        let panel = (width - between * (columns as f64 - 1.0)) / columns as f64;
+        let titles: Vec<(Vec<String>, Type)> = order
+            .iter()
+            .map(|index| {
+                let series = &lines.series[*index];
+                let style = surface.style(series.role, series.nth);
+                let style = Type::new(sizes.label_min, Weight::bold_if(style.bold), style.label);
+                let words = format!("{} {}", series.said.label, series.said.text);
+                (text::wrap(&words, style.weight, style.size, panel, 4), style)
+            })
+            .collect();
+        let title_lines: Vec<usize> =
+            titles.chunks(columns).map(|row| row.iter().map(|(lines, _)| lines.len()).max().unwrap_or(1)).collect();
+        let titles_height = title_lines.iter().sum::<usize>() as f64 * PITCH * sizes.label_min;
+        let left_out = if order.len() < content.order.len() { small.size * 1.4 } else { 0.0 };
+        let height = match sheet.bottom {
+            Some(bottom) => {
+                let between_rows = (foot + small.size * 0.5) * rows as f64 + air * (rows as f64 - 1.0);
+                let room = bottom - sheet.top - titles_height - between_rows - left_out;
+                (room / rows as f64).min(panels.height * 1.6)
+            }
+            None => panels.height,
+        };
+        Grid { order, rows, columns, panel, titles, title_lines, height }
     };
+    let least = small.size * 2.6;
+    let grid = (1..=most).rev().map(set).find(|grid| grid.height >= least).unwrap_or_else(|| set(1));
+    let Grid { order, rows, columns, panel, titles, title_lines, height } = grid;
 
     let (low, high) = lines.limits();
     let (first, last) = lines.dates();
     let mine = lines.series.iter().find(|series| series.role == Role::Mine);
     let mut top = sheet.top;
     for row in 0..rows {
-        let plot_top = top + title_lines(row) as f64 * PITCH * sizes.label_min + small.size * 0.5;
+        let plot_top = top + title_lines[row] as f64 * PITCH * sizes.label_min + small.size * 0.5;
         let plot_bottom = plot_top + height;
         let y = Scale::new((low, high), (plot_bottom, plot_top));
         for (column, index) in order.iter().skip(row * columns).take(columns).enumerate() {
@@ -181,7 +180,28 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         }
         top = plot_bottom + foot + air;
     }
+    let left_out = content.order.len() - order.len();
+    if left_out > 0 {
+        let words = words::not_shown_note(left_out, sheet.lang);
+        sheet.scene.text_top(words, sheet.left, top - air + small.size * 0.2, Anchor::Start, small);
+        return top - air + small.size * 1.4;
+    }
     top - air
+}
+
+/// How the small charts are set.
+struct Grid<'a> {
+    /// Indices of the series shown.
+    order: &'a [usize],
+    rows: usize,
+    columns: usize,
+    /// Width of a small chart.
+    panel: f64,
+    titles: Vec<(Vec<String>, Type)>,
+    /// Lines of the tallest title of each row.
+    title_lines: Vec<usize>,
+    /// Of a plot.
+    height: f64,
 }
 
 /// A line and its observations.

@@ -1,6 +1,6 @@
 //! "Sur 100 habitants": a hundred squares for each place, those concerned filled.
 
-use obs_compare::{Entry, Role, number};
+use obs_compare::{Entry, Role};
 use obs_model::{Lang, Text, Value};
 
 use crate::parts::category::{Legend, block, style};
@@ -20,6 +20,8 @@ pub(crate) struct Content {
     grids: Vec<Grid>,
     /// Names of the parts when there are several; what is left of the whole is not one of them.
     parts: Vec<String>,
+    /// Named places without a figure.
+    without: usize,
     notes: Vec<String>,
 }
 
@@ -97,7 +99,7 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
     if !without.is_empty() {
         notes.push(words::without_figure_note(&without, lang));
     }
-    Ok(Content { grids, parts, notes })
+    Ok(Content { grids, parts, without: without.len(), notes })
 }
 
 /// The squares of a place; none when one of its parts has no figure.
@@ -142,6 +144,7 @@ pub(crate) fn spoken(content: &Content, subject: &Subject<'_>) -> Vec<String> {
         content.grids.first().map(said).into_iter().collect()
     };
     sentences.push(words::rounded_to_100(lang).to_owned());
+    sentences.extend(crate::alt::without_figure(content.without, lang));
     sentences
 }
 
@@ -156,7 +159,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     if !content.parts.is_empty() {
         let legend = Legend::fit(&content.parts, sheet);
         legend.place(&content.parts, None, sheet, top);
-        top += legend.height();
+        top += legend.height() + sizes.label_min * 0.4;
     }
     let count = content.grids.len().max(1) as f64;
     let between = sizes.label_min * 2.0;
@@ -195,7 +198,8 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         let own = CategoryStyle {
             mark: role.mark,
             tint: surface.canvas.background,
-            fill: if matches!(role.fill, Fill::Outline | Fill::Tinted) { Fill::HatchCross } else { role.fill },
+            // Filled against empty: each grid has its name, it needs no hatch of its own.
+            fill: Fill::Solid,
         };
         let corner = |number: u32| {
             let (column, row) = (f64::from(number % 10), f64::from(number / 10));

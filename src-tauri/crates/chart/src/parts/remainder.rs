@@ -8,7 +8,10 @@ pub(crate) fn whole_parts(shares: &[f64], total: u32) -> Vec<u32> {
     if !(sum.is_finite() && sum > 0.0) {
         return vec![0; shares.len()];
     }
-    let exact: Vec<f64> = shares.iter().map(|share| share / sum * f64::from(total)).collect();
+    let exact: Vec<f64> = shares
+        .iter()
+        .map(|share| share / sum * f64::from(total))
+        .collect();
     // A share that is whole but for the last digit of a float is whole.
     let floor = |value: f64| (value + 1e-9).floor();
     let mut parts: Vec<u32> = exact.iter().map(|value| floor(*value) as u32).collect();
@@ -38,7 +41,10 @@ mod tests {
         check(&[0.3, 99.7], &[0, 100]);
         check(&[0.0, 100.0], &[0, 100]);
         check(&[29.0, 71.0], &[29, 71]);
-        check(&[15.6, 9.2, 15.3, 19.5, 15.3, 17.8, 7.3], &[16, 9, 15, 20, 15, 18, 7]);
+        check(
+            &[15.6, 9.2, 15.3, 19.5, 15.3, 17.8, 7.3],
+            &[16, 9, 15, 20, 15, 18, 7],
+        );
         check(&[0.0, 0.0], &[0, 0]);
         check(&[], &[]);
     }

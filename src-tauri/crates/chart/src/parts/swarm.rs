@@ -25,7 +25,8 @@ impl Swarm {
                 return swarm;
             }
             if radius_tried <= radius * SHRINK_MIN {
-                let press = (height_max / 2.0 - radius_tried) / (swarm.reach - radius_tried).max(1e-9);
+                let press =
+                    (height_max / 2.0 - radius_tried) / (swarm.reach - radius_tried).max(1e-9);
                 return Self::columns(positions, radius_tried, press.clamp(0.0, 1.0));
             }
             radius_tried = (radius_tried * 0.85).max(radius * SHRINK_MIN);
@@ -51,7 +52,11 @@ impl Swarm {
             reach = reach.max(y.abs() + radius);
             dots.push((current * pitch, y));
         }
-        Self { dots, radius, reach }
+        Self {
+            dots,
+            radius,
+            reach,
+        }
     }
 
     pub fn draw(&self, scene: &mut Scene, middle: f64, (left, right): (f64, f64), colour: Colour) {
@@ -68,7 +73,9 @@ mod tests {
 
     #[test]
     fn each_place_is_a_dot_and_none_covers_another() {
-        let positions: Vec<f64> = (0..400).map(|n| 300.0 + 100.0 * (f64::from(n) / 40.0).sin()).collect();
+        let positions: Vec<f64> = (0..400)
+            .map(|n| 300.0 + 100.0 * (f64::from(n) / 40.0).sin())
+            .collect();
         let mut positions = positions;
         positions.sort_by(f64::total_cmp);
         let swarm = Swarm::pile(&positions, 3.0, 400.0);
