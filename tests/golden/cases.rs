@@ -381,6 +381,11 @@ fn seven_dates(lang: Lang) -> Comparison {
     )
 }
 
+/// So many places, and the parts of a whole for each.
+pub fn crowd_of_parts(count: usize, name_length: usize, parts: usize) -> Vec<Comparison> {
+    kind_cases::crowd_of_parts(count, name_length, parts)
+}
+
 /// Every case.
 pub fn all() -> Vec<Case> {
     let mut cases = first_kinds();

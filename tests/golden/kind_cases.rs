@@ -376,6 +376,10 @@ fn composition() -> Vec<Case> {
     median[2].indicator.kind = IndicatorKind::Published;
     let mut other_whole = ages(Lang::Fr);
     other_whole[3].indicator.denominator = Some(text("ménages"));
+    let mut not_here = ages(Lang::Fr);
+    not_here[3].period = Period::year(0);
+    let mut other_date = ages(Lang::Fr);
+    other_date[3].period = Period::year(2016);
     let mut overlap = ages(Lang::Fr);
     for entry in &mut overlap[0].entries {
         entry.now.value = known(40.0);
@@ -429,6 +433,20 @@ fn composition() -> Vec<Case> {
             by_age(),
         ),
         several(
+            "composition-not-here-refused",
+            Kind::Composition,
+            not_here,
+            0,
+            by_age(),
+        ),
+        several(
+            "composition-date-refused",
+            Kind::Composition,
+            other_date,
+            0,
+            by_age(),
+        ),
+        several(
             "composition-overlap-refused",
             Kind::Composition,
             overlap,
@@ -442,4 +460,25 @@ fn composition() -> Vec<Case> {
             by_age(),
         ),
     ]
+}
+
+/// So many places with names of so many letters, and the parts of a whole for each.
+pub fn crowd_of_parts(count: usize, name_length: usize, parts: usize) -> Vec<Comparison> {
+    (0..parts)
+        .map(|index| {
+            let mut found = crowd(count, name_length, Lang::Fr);
+            let name: String = "abcdefgh ".chars().cycle().take(name_length / 2).collect();
+            found.indicator.short = text(&format!("{name}{index}"));
+            found.indicator.denominator = Some(text("habitants"));
+            found.indicator.kind = IndicatorKind::Ratio;
+            found.indicator.unit.sign = "%".to_owned();
+            for (place, entry) in found.entries.iter_mut().enumerate() {
+                if entry.now.value.known().is_some() {
+                    let share = 100.0 / parts as f64 * (0.5 + 0.1 * ((place + index) % 5) as f64);
+                    entry.now.value = known(share);
+                }
+            }
+            found
+        })
+        .collect()
 }

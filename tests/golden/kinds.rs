@@ -1,6 +1,11 @@
 //! What each of the kinds says, refuses and draws, checked against its data.
 
-use obs_chart::{Kind, Question, SurfaceName, propose, refusal};
+use obs_chart::{
+    Caption, Kind, Question, Subject, Surface, SurfaceName, draw, figure, illegible, propose,
+    refusal,
+};
+use obs_compare::side_by_side;
+use obs_model::{Missing, Value};
 
 use super::{cases, drawn, on_screen};
 
@@ -77,6 +82,14 @@ fn each_kind_says_why_it_is_refused() {
     check(
         "composition-overlap-refused",
         "Ces parts se recouvrent\u{202f}: à Grand Cognac, elles font 124\u{202f}% ensemble.",
+    );
+    check(
+        "composition-not-here-refused",
+        "«\u{202f}40-54 ans\u{202f}» n’est pas encore sur cet ordinateur.",
+    );
+    check(
+        "composition-date-refused",
+        "Ces chiffres ne sont pas de la même date\u{202f}: 2021 et 2016.",
     );
     check(
         "composition-alone-refused",
@@ -295,4 +308,76 @@ fn the_kind_proposed_answers_the_question() {
         BarTable,
         &[Scatter],
     );
+}
+
+#[test]
+fn sentences_about_several_indicators_are_true_of_them() {
+    let of = |name: &str| {
+        let case = cases::all().into_iter().find(|case| case.name == name);
+        case.expect(name).comparisons
+    };
+    let mut ages = of("composition-ages");
+    assert_eq!(
+        side_by_side::composition_title(&ages).as_deref(),
+        Some("À Grand Cognac, la plus grande part\u{202f}: 40-54 ans, 19,5\u{202f}%")
+    );
+    assert_eq!(
+        side_by_side::composition_subtitle(&ages).as_deref(),
+        Some("Sur 100 habitants, intercommunalités de la Charente, 2021")
+    );
+    // Equal once rounded: both are named.
+    ages[5].entries[0].now.value = Value::measured(19.48);
+    assert_eq!(
+        side_by_side::composition_title(&ages).as_deref(),
+        Some(
+            "À Grand Cognac, les plus grandes parts\u{202f}: 40-54 ans et 65-79 ans, 19,5\u{202f}% chacune"
+        )
+    );
+    ages[0].entries[0].now.value = Value::Missing(Missing::Secret);
+    assert_eq!(side_by_side::composition_title(&ages), None);
+    assert_eq!(
+        side_by_side::profile_title(&of("profile")).as_deref(),
+        Some("Grand Cognac parmi 1\u{202f}250 intercommunalités, en 8 indicateurs")
+    );
+    let pair = of("scatter");
+    assert_eq!(
+        side_by_side::pair_title(&pair[0], &pair[1]),
+        "«\u{202f}65 ans ou plus\u{202f}» et «\u{202f}Ménages sans voiture\u{202f}», côte à côte"
+    );
+}
+
+#[test]
+fn a_crowd_of_indicators_can_be_read() {
+    let mut found = Vec::new();
+    for surface in SurfaceName::ALL {
+        for kind in [
+            Kind::Composition,
+            Kind::Waffle,
+            Kind::Profile,
+            Kind::BarTable,
+            Kind::Scatter,
+        ] {
+            for count in [2, 5, 14, 60] {
+                for name_length in [6, 48] {
+                    for parts in [2, 7] {
+                        let comparisons = cases::crowd_of_parts(count, name_length, parts);
+                        let subject = Subject::several(&comparisons, 1).unwrap();
+                        let caption = Caption {
+                            title: "Un titre de graphique qui dit ce que l’on voit".to_owned(),
+                            subtitle: "Mesure, territoires, 2021".to_owned(),
+                            source: "Source".to_owned(),
+                        };
+                        let surface = Surface::named(surface);
+                        let drawing = draw(&figure(kind, subject, &caption), surface).unwrap();
+                        for problem in illegible(&drawing, surface) {
+                            found.push(format!(
+                                "{kind:?}, {count} places, names of {name_length}, {parts} parts: {problem}"
+                            ));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
 }

@@ -317,6 +317,14 @@ pub(crate) fn other_whole(a: &str, b: &str, lang: Lang) -> String {
     }
 }
 
+/// Why a part that was not downloaded stops the whole.
+pub(crate) fn not_here(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("«\u{202f}{name}\u{202f}» n’est pas encore sur cet ordinateur."),
+        Lang::En => format!("“{name}” is not on this computer yet."),
+    }
+}
+
 /// Why figures of two periods are not set together.
 pub(crate) fn other_period(a: &str, b: &str, lang: Lang) -> String {
     match lang {

@@ -3,6 +3,7 @@
 use obs_compare::{Comparison, Role, number};
 use obs_model::{Kind, Lang, Text, Unit};
 
+use crate::legible::SERIES_MAX;
 use crate::parts::marker::{marker, marker_apart};
 use crate::parts::names;
 use crate::parts::scale::{Scale, decimals, round_values};
@@ -89,6 +90,12 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
     };
     let mut points = points(main, other);
     let without = main.entries.len() - points.len();
+    // The ten told apart are those asked for first.
+    let mut order: Vec<usize> = (0..points.len()).filter(|index| points[*index].role != Role::Peer).collect();
+    order.sort_by_key(|index| (points[*index].role, points[*index].nth));
+    for index in order.into_iter().skip(SERIES_MAX) {
+        points[index].role = Role::Peer;
+    }
     points.sort_by_key(|point| (std::cmp::Reverse(point.role), point.nth));
     let dated = main.period != other.period;
     let of = |comparison: &Comparison, value: fn(&Point) -> f64| {

@@ -408,7 +408,8 @@ pub(super) fn place_band(content: &Content, sheet: &mut Sheet<'_>, band: Band) -
         let style = surface.style(named.role, named.nth);
         let scale = if named.role == Role::Mine { 1.0 } else { 0.85 };
         let at = (x.at(named.value), middle);
-        sheet.look(named.role, named.nth, &named.said.label, style.marker);
+        // Its pole leads to its name.
+        sheet.look_named(named.role, named.nth, &named.said.label);
         marker_apart(&mut sheet.scene, style.marker, at, strip.marker * scale, style.mark, surface.canvas.background);
     }
     for ((named, flag), (text, style)) in content.named.iter().zip(&flags).zip(&written) {

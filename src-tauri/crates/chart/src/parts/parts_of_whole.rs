@@ -53,6 +53,11 @@ pub(crate) fn refusal(subject: &Subject<'_>) -> Option<Text> {
                 words::other_whole(&said(a, lang), &said(b, lang), lang)
             }));
         }
+        if other.period.year == 0 {
+            return Some(both(|lang| {
+                words::not_here(other.indicator.short.get(lang), lang)
+            }));
+        }
         if other.period != main.period {
             let (a, b) = (main.period, other.period);
             return Some(both(|lang| {
