@@ -168,7 +168,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     }
     top += small.size * 1.2;
     let under = text::wrap(&words::rightwards(&content.level.name, sheet.lang), named.weight, named.size, width, 2);
-    let foot = small.size * 2.0 + under.len() as f64 * named.size * 1.2;
+    let foot = small.size * 2.25 + under.len() as f64 * named.size * 1.2;
     let bottom_of_all = sheet.bottom.unwrap_or(top + lines.height + foot);
     let bottom = bottom_of_all - foot;
 
@@ -197,11 +197,11 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         sheet.scene.line((at, top), (at, bottom), grid.clone());
         // The last, with its unit, then every so many before it.
         if (content.level.levels.len() - 1 - index).is_multiple_of(every) {
-            sheet.scene.text_top(text.as_str(), at, bottom + small.size * 0.5, Anchor::Middle, small);
+            sheet.scene.text_top(text.as_str(), at, bottom + small.size * 0.75, Anchor::Middle, small);
         }
     }
     for (number, line) in under.iter().enumerate() {
-        let y = bottom + small.size * 1.9 + number as f64 * named.size * 1.2;
+        let y = bottom + small.size * 2.15 + number as f64 * named.size * 1.2;
         sheet.scene.text_top(line.as_str(), right, y, Anchor::End, named);
     }
 
@@ -257,7 +257,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     }
     if unnamed > 0 {
         let words = words::unnamed_note(unnamed, sheet.lang);
-        let at = bottom + small.size * 1.9;
+        let at = bottom + small.size * 2.15;
         let room = right - under.iter().map(|line| named.width(line)).fold(0.0, f64::max) - gap;
         if sheet.left + small.width(&words) < room {
             sheet.scene.text_top(words, sheet.left, at, Anchor::Start, small);

@@ -166,6 +166,9 @@ struct Beside {
 
 /// Between the lines of a label, in em.
 const PITCH: f64 = 1.15;
+/// Share of the width that the names should take, and may take at most.
+const NAMES_SHARE: f64 = 0.42;
+const NAMES_SHARE_MAX: f64 = 0.6;
 
 pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let surface = sheet.surface;
@@ -173,7 +176,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let gap = surface.bars.gap;
     let head = Type::new(sizes.label_min, Weight::Bold, sizes.ink);
     let top = sheet.top + head.size * 2.2;
-    let bottom = sheet.bottom.unwrap_or(top + lines.height) - head.size * 0.6;
+    let air = head.size * 0.6;
 
     let width = sheet.right - sheet.left;
     let named: Vec<usize> = (0..content.rows.len()).filter(|index| content.rows[*index].named).collect();
@@ -181,7 +184,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         let style = surface.style(row.role, row.nth);
         Type::new(size, Weight::bold_if(style.bold), style.label)
     };
-    let set = |size: f64, lines_max: usize| -> [Vec<Beside>; 2] {
+    let set = |size: f64, lines_max: usize, share: f64| -> [Vec<Beside>; 2] {
         let before = |row: usize| {
             let style = type_of(&content.rows[row], size);
             Beside { row, lines: vec![content.rows[row].before.text.clone()], style }
@@ -190,19 +193,22 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             let said = &content.rows[row].after;
             let style = type_of(&content.rows[row], size);
             let words = format!("{} {}", said.text, said.label);
-            Beside { row, lines: text::wrap(&words, style.weight, size, width * 0.42, lines_max), style }
+            Beside { row, lines: text::wrap(&words, style.weight, size, width * share, lines_max), style }
         };
         [named.iter().copied().map(before).collect(), named.iter().copied().map(after).collect()]
     };
     let height = |labels: &[Beside]| -> f64 {
         labels.iter().map(|label| (label.lines.len() as f64 * PITCH + 0.2) * label.style.size).sum()
     };
-    let tries = [(sizes.label, 3), (sizes.label_min, 3), (sizes.label_min, 2)];
+    // A page that grows makes room for the names; on another, they get smaller, then a line of their own.
+    let grown = height(&set(sizes.label, 3, NAMES_SHARE)[1]);
+    let bottom = sheet.bottom.unwrap_or(top + lines.height.max(grown) + air) - air;
+    let tries = [(sizes.label, 3, NAMES_SHARE), (sizes.label_min, 3, NAMES_SHARE), (sizes.label_min, 2, NAMES_SHARE)];
     let [mut left, mut right] = tries
         .into_iter()
-        .map(|(size, lines_max)| set(size, lines_max))
-        .find(|[_, right]| height(right) <= bottom - top)
-        .unwrap_or_else(|| set(sizes.label_min, 1));
+        .map(|(size, lines_max, share)| set(size, lines_max, share))
+        .find(|[_, right]| height(right) <= bottom - top + air)
+        .unwrap_or_else(|| set(sizes.label_min, 1, NAMES_SHARE_MAX));
     let widest = |labels: &[Beside]| {
         let lines = labels.iter().flat_map(|label| label.lines.iter().map(|line| label.style.width(line)));
         lines.fold(0.0, f64::max)
@@ -238,7 +244,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             sheet.mark(&dated, (at.0 - side / 2.0, at.1 - side / 2.0), (side, side));
         }
     }
-    let limits = (top - head.size * 0.6, bottom + head.size * 0.6);
+    let limits = (top - air, bottom + air);
     for (labels, after) in [(&mut left, false), (&mut right, true)] {
         let value = |row: usize| {
             let values = content.rows[row].values;
@@ -261,5 +267,5 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             sheet.scene.text_block(&label.lines, x, centre, anchor, label.style, PITCH);
         }
     }
-    bottom + head.size * 0.6
+    bottom + air
 }
