@@ -27,11 +27,11 @@ CARGO := cargo
 export PATH := $(PATH):$(HOME)/.cargo/bin
 UI_SOURCES := $(shell find ui/src assets/fonts assets/surfaces -type f 2>/dev/null) ui/index.html ui/vite.config.ts ui/svelte.config.js
 
-.PHONY: help setup setup-tests run test check golden kill-test bench e2e package territories starter screenshot \
+.PHONY: help setup setup-tests run test check contact-sheet golden kill-test bench e2e package territories starter screenshot \
 	display tools run-packages test-packages
 
 help: ## Show the verbs
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: tools run-packages ui/node_modules/.package-lock.json ## Install what the window needs
 
@@ -47,6 +47,9 @@ check: tools ui/node_modules/.package-lock.json ## Look for mistakes without the
 	@$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	npm run --silent --prefix ui check
+
+contact-sheet: tools ui/node_modules/.package-lock.json ## Draw every kind of chart on every surface; open target/contact-sheet/index.html
+	@$(CARGO) run --locked -p obs-chart --example contact_sheet -- "$(TARGET)/contact-sheet"
 
 golden: tools ui/node_modules/.package-lock.json ## Accept the golden files as the code draws them now; read the diff
 	@ACCEPT=1 $(CARGO) test --locked -p obs-tests --test golden

@@ -2,7 +2,7 @@
 //!
 //! The figures of `grand-cognac` are Insee's (census 2021); the others are made up to be difficult.
 
-use obs_chart::{Caption, Kind};
+use obs_chart::{Caption, Kind, Subject};
 use obs_compare::{Comparison, Distribution, Entry, NearPeers, Perimeter, Point, Role, Stats};
 use obs_model::{
     Aggregation, Basis, Direction, Indicator, IndicatorId, Kind as IndicatorKind, Lang, Level,
@@ -14,13 +14,24 @@ pub struct Case {
     /// Name of its golden file.
     pub name: &'static str,
     pub kind: Kind,
-    pub comparison: Comparison,
+    /// The indicators, in the order shown.
+    pub comparisons: Vec<Comparison>,
+    /// Which of them is asked for.
+    pub asked: usize,
     pub caption: Caption,
     /// False where the page around the chart shows its title.
     pub headed: bool,
 }
 
+impl Case {
+    /// What the chart speaks of.
+    pub fn subject(&self) -> Subject<'_> {
+        Subject::several(&self.comparisons, self.asked).expect(self.name)
+    }
+}
+
 /// What an indicator of the cases is like.
+#[derive(Clone, Copy)]
 struct Measure {
     kind: IndicatorKind,
     sign: &'static str,
@@ -220,7 +231,8 @@ fn case(name: &'static str, kind: Kind, comparison: Comparison, caption: Caption
     Case {
         name,
         kind,
-        comparison,
+        comparisons: vec![comparison],
+        asked: 0,
         caption,
         headed: true,
     }
@@ -232,6 +244,9 @@ macro_rules! places {
         &[$((Role::$role, Level::$level, $name, &[(2021, $value)] as &[(i32, Value)])),*]
     };
 }
+
+#[path = "kind_cases.rs"]
+mod kind_cases;
 
 /// Grand Cognac and its neighbours: the picture of the indicator page.
 fn grand_cognac(lang: Lang) -> Comparison {
@@ -368,8 +383,19 @@ fn seven_dates(lang: Lang) -> Comparison {
     )
 }
 
+/// So many places, and the parts of a whole for each.
+pub fn crowd_of_parts(count: usize, name_length: usize, parts: usize) -> Vec<Comparison> {
+    kind_cases::crowd_of_parts(count, name_length, parts)
+}
+
 /// Every case.
 pub fn all() -> Vec<Case> {
+    let mut cases = first_kinds();
+    cases.extend(kind_cases::all());
+    cases
+}
+
+fn first_kinds() -> Vec<Case> {
     let seniors = || {
         caption(
             "À Grand Cognac, un habitant sur quatre a 65 ans ou plus",

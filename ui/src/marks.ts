@@ -6,7 +6,7 @@ import type { Marker } from './parts/markers';
 export type Look = { colour: string; marker: Marker };
 
 export const roleLooks: Record<Exclude<Role, 'chosen'>, Look> = {
-  mine: { colour: '--mine', marker: 'disc' },
+  mine: { colour: '--mine-ink', marker: 'disc' },
   epci: { colour: '--epci', marker: 'square' },
   departement: { colour: '--departement', marker: 'lozenge' },
   region: { colour: '--region', marker: 'triangle' },

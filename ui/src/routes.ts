@@ -30,6 +30,14 @@ const viewWords: Record<View, string> = {
   ranked_bars: 'classement',
   lines: 'evolution',
   strip: 'repartition',
+  composition: 'composition',
+  slope: 'avant-apres',
+  waffle: 'sur-100',
+  small_multiples: 'cote-a-cote',
+  swarm: 'points',
+  profile: 'profil',
+  bar_table: 'tableau-a-barres',
+  scatter: 'deux-indicateurs',
   table: 'tableau',
 };
 

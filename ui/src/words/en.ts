@@ -105,6 +105,8 @@ export const en: Words = {
   indicator: {
     views: 'Ways of looking',
     table: 'Table',
+    otherViews: 'Other kinds…',
+    refusedViews: 'Kinds that do not fit here',
     project: 'Project',
     export: 'Export',
     compare: 'Compare with',

@@ -107,6 +107,8 @@ export const fr = {
   indicator: {
     views: 'Façons de voir',
     table: 'Tableau',
+    otherViews: 'Autres formes…',
+    refusedViews: 'Formes qui ne conviennent pas ici',
     project: 'Projeter',
     export: 'Exporter',
     compare: 'Comparer avec',

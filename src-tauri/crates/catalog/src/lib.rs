@@ -10,6 +10,7 @@ mod file;
 mod problem;
 #[cfg(test)]
 mod refusals;
+mod wholes;
 mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -39,6 +40,7 @@ pub const APIS: [&str; 8] = [
 
 const THEMES_FILE: &str = "_themes.toml";
 const DATASETS_FILE: &str = "_datasets.toml";
+const WHOLES_FILE: &str = "_wholes.toml";
 
 /// What is downloaded in one go, and the indicators it serves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +66,7 @@ pub struct Catalog {
     indicators: Vec<Indicator>,
     positions: HashMap<IndicatorId, usize>,
     dataset_notes: BTreeMap<String, DatasetNote>,
+    wholes: Vec<Vec<IndicatorId>>,
 }
 
 impl Catalog {
@@ -167,6 +170,12 @@ impl Catalog {
     pub fn get(&self, id: &str) -> Option<&Indicator> {
         let position = self.positions.get(&IndicatorId(id.to_owned()))?;
         self.indicators.get(*position)
+    }
+
+    /// The parts of the whole that an indicator is a part of, in the order they are drawn.
+    pub fn whole_of(&self, id: &IndicatorId) -> Option<&[IndicatorId]> {
+        let whole = self.wholes.iter().find(|parts| parts.contains(id));
+        whole.map(Vec::as_slice)
     }
 
     /// Identifiers that look like the one given, the closest first, at most three.
@@ -301,6 +310,13 @@ impl Catalog {
         catalog.sort(&mut indicators);
         catalog.indicators = indicators;
         catalog.index();
+        if let Some(text) = text_of(WHOLES_FILE) {
+            let read = wholes::read(text, |id| catalog.get(id));
+            catalog.wholes = read.map_err(|faults| {
+                let problem = |fault: Fault| fault.in_file(WHOLES_FILE, text);
+                CatalogProblems(faults.into_iter().map(problem).collect())
+            })?;
+        }
         Ok(catalog)
     }
 
@@ -337,7 +353,7 @@ fn slug_of(id: &str) -> &str {
 }
 
 fn is_settings_file(path: &str) -> bool {
-    path == THEMES_FILE || path == DATASETS_FILE
+    [THEMES_FILE, DATASETS_FILE, WHOLES_FILE].contains(&path)
 }
 
 /// The TOML files of the embedded folder, as (path with `/`, text), sorted.

@@ -43,6 +43,28 @@ fn main() -> Result<(), Box<dyn Error>> {
             print(&format!("{what}, {}", name.word()), times, bytes);
         }
     }
+    for name in [
+        "composition-ages",
+        "slope",
+        "waffle-ages",
+        "multiples",
+        "swarm-1250",
+        "profile",
+        "table-dates",
+        "scatter",
+    ] {
+        let case = cases::all().into_iter().find(|case| case.name == name);
+        let case = case.ok_or_else(|| format!("no case {name}"))?;
+        for surface in SurfaceName::ALL {
+            let mut bytes = 0;
+            let times = measure(RUNS, || {
+                let figure = figure(case.kind, case.subject(), &case.caption);
+                bytes = draw(&figure, Surface::named(surface))?.svg.len();
+                Ok(())
+            })?;
+            print(&format!("{name}, {}", surface.word()), times, bytes);
+        }
+    }
     let screen = Surface::named(SurfaceName::Screen);
     for count in [1_250, 34_900] {
         let distribution = cases::distribution(Level::Commune, &cases::scattered(count, 25.0, 9.0));

@@ -6,11 +6,12 @@ use obs_model::{Lang, Missing, Value};
 use crate::figure::Caption;
 use crate::kinds::{Body, Kind};
 use crate::parts::names;
+use crate::subject::Subject;
 use crate::words;
 
-/// Kind, measure, place and period; the finding; the extremes; how many have no figure.
-pub(crate) fn alt(kind: Kind, body: &Body, comparison: &Comparison, caption: &Caption) -> String {
-    let lang = comparison.lang;
+/// Kind, measure, place and period; the finding; then what the kind says of its figures.
+pub(crate) fn alt(kind: Kind, body: &Body, subject: &Subject<'_>, caption: &Caption) -> String {
+    let lang = subject.lang();
     let mut sentences = vec![format!(
         "{}{}{}",
         kind.label(lang),
@@ -18,16 +19,7 @@ pub(crate) fn alt(kind: Kind, body: &Body, comparison: &Comparison, caption: &Ca
         caption.subtitle
     )];
     sentences.push(caption.title.clone());
-    if let Body::Empty { reason } = body {
-        sentences.push(reason.clone());
-    } else {
-        match kind {
-            Kind::RankedBars => sentences.extend(extremes(comparison)),
-            Kind::Lines => sentences.extend(from_to(comparison)),
-            Kind::Strip => sentences.extend(spread(comparison)),
-        }
-        sentences.extend(missing(kind, comparison));
-    }
+    sentences.extend(body.spoken(subject));
     sentences
         .iter()
         .map(|sentence| sentence.trim().trim_end_matches('.'))
@@ -38,7 +30,7 @@ pub(crate) fn alt(kind: Kind, body: &Body, comparison: &Comparison, caption: &Ca
 }
 
 /// "Le plus haut : Val de Charente, 31,4 % ; le plus bas : France, 20,5 %".
-fn extremes(comparison: &Comparison) -> Option<String> {
+pub(crate) fn extremes(comparison: &Comparison) -> Option<String> {
     let labels = names::labels(comparison);
     let known: Vec<(&Entry, &String, f64)> = comparison
         .entries
@@ -70,7 +62,7 @@ fn extremes(comparison: &Comparison) -> Option<String> {
 }
 
 /// "Grand Cognac : 23,1 % en 2016, 25,1 % en 2021", for mine.
-fn from_to(comparison: &Comparison) -> Option<String> {
+pub(crate) fn from_to(comparison: &Comparison) -> Option<String> {
     let mine = comparison.mine().or(comparison.entries.first())?;
     let known: Vec<_> = mine
         .series
@@ -98,7 +90,7 @@ fn from_to(comparison: &Comparison) -> Option<String> {
 }
 
 /// "La moitié des 1 250 intercommunalités est entre 22,0 % et 28,1 %".
-fn spread(comparison: &Comparison) -> Option<String> {
+pub(crate) fn spread(comparison: &Comparison) -> Option<String> {
     let stats = comparison.distribution.stats?;
     let (lang, unit) = (comparison.lang, &comparison.indicator.unit);
     let places = words::count_of_level(stats.known, comparison.distribution.level, lang);
@@ -121,39 +113,52 @@ fn spread(comparison: &Comparison) -> Option<String> {
     })
 }
 
-/// "2 territoires sans chiffre": none at the period compared, or at any for lines.
-fn missing(kind: Kind, comparison: &Comparison) -> Option<String> {
-    let has_figure = |entry: &&Entry| match kind {
-        Kind::Lines => entry
+/// "2 territoires sans chiffre, dont 1 sous secret statistique" at the period compared.
+pub(crate) fn missing(comparison: &Comparison) -> Option<String> {
+    unknown(comparison, |entry| entry.now.value.known().is_some())
+}
+
+/// The same at any period.
+pub(crate) fn missing_always(comparison: &Comparison) -> Option<String> {
+    unknown(comparison, |entry| {
+        entry
             .series
             .iter()
-            .any(|point| point.value.known().is_some()),
-        Kind::RankedBars | Kind::Strip => entry.now.value.known().is_some(),
-    };
+            .any(|point| point.value.known().is_some())
+    })
+}
+
+fn unknown(comparison: &Comparison, has_figure: impl Fn(&Entry) -> bool) -> Option<String> {
+    let lang = comparison.lang;
     let without: Vec<&Entry> = comparison
         .entries
         .iter()
         .filter(|entry| !has_figure(entry))
         .collect();
-    let lang = comparison.lang;
-    let written = |count: usize| words::whole(count as u32, lang);
     let secret = without
         .iter()
         .filter(|entry| entry.now.value == Value::Missing(Missing::Secret))
         .count();
-    let mut text = match (lang, without.len()) {
-        (_, 0) => return None,
-        (Lang::Fr, 1) => "1 territoire sans chiffre".to_owned(),
-        (Lang::Fr, count) => format!("{} territoires sans chiffre", written(count)),
-        (Lang::En, 1) => "1 place without a figure".to_owned(),
-        (Lang::En, count) => format!("{} places without a figure", written(count)),
-    };
+    let written = words::whole(secret as u32, lang);
+    let mut text = without_figure(without.len(), lang)?;
     text.push_str(&match lang {
         _ if secret == 0 => String::new(),
         Lang::Fr if secret == without.len() => " (secret statistique)".to_owned(),
         Lang::En if secret == without.len() => " (statistical secrecy)".to_owned(),
-        Lang::Fr => format!(", dont {} sous secret statistique", written(secret)),
-        Lang::En => format!(", {} of them under statistical secrecy", written(secret)),
+        Lang::Fr => format!(", dont {written} sous secret statistique"),
+        Lang::En => format!(", {written} of them under statistical secrecy"),
     });
     Some(text)
+}
+
+/// "2 territoires sans chiffre"; none for none.
+pub(crate) fn without_figure(count: usize, lang: Lang) -> Option<String> {
+    let written = words::whole(count as u32, lang);
+    match (lang, count) {
+        (_, 0) => None,
+        (Lang::Fr, 1) => Some("1 territoire sans chiffre".to_owned()),
+        (Lang::Fr, _) => Some(format!("{written} territoires sans chiffre")),
+        (Lang::En, 1) => Some("1 place without a figure".to_owned()),
+        (Lang::En, _) => Some(format!("{written} places without a figure")),
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use obs_model::{PlaceId, State};
+use obs_model::{Basis, IndicatorId, Period, PlaceId, State};
 use plotters::coord::Shift;
 use plotters::element::DashedPathElement;
 use plotters::prelude::*;
@@ -34,6 +34,20 @@ pub struct Drawing {
     pub marks: Vec<Mark>,
     /// Where each text stands, for whoever checks that it can be read.
     pub texts: Vec<TextBox>,
+    /// How series and parts are told from each other, for the same.
+    pub looks: Vec<Look>,
+}
+
+/// How a series or a part of a drawing is told from the others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// Its name; empty for the crowd of peers.
+    pub label: String,
+    /// What is not colour, in words of the program: its fill, its dash, its marker. None when its name stands
+    /// beside it.
+    pub shape: Option<String>,
+    /// Lowest contrast ratio of its edge with the background, in a lit room and whatever the sight.
+    pub contrast: f64,
 }
 
 /// What stands for a place in a drawing. Lengths are in viewBox units.
@@ -45,8 +59,16 @@ pub struct Mark {
     pub label: String,
     /// Its value with its unit, or why there is none.
     pub text: String,
+    /// The value, in the indicator's unit.
+    pub value: Option<f64>,
     /// State of the value.
     pub state: State,
+    /// Which indicator, for whoever traces the value to its source.
+    pub indicator: IndicatorId,
+    /// When.
+    pub period: Period,
+    /// Published for the place, or summed from smaller ones.
+    pub basis: Basis,
     /// Left side.
     pub x: f64,
     /// Top side.
@@ -74,7 +96,7 @@ pub struct TextBox {
     pub size: f64,
     /// Whether it is bold.
     pub bold: bool,
-    /// Contrast ratio with the background of the surface, 1 to 21.
+    /// Lowest contrast ratio with the background of the surface over every sight, 1 to 21.
     pub contrast: f64,
 }
 
@@ -143,6 +165,15 @@ pub(crate) fn finished(
             .words
             .iter()
             .map(|words| words.to_box(background))
+            .collect(),
+        looks: scene
+            .looks
+            .into_iter()
+            .map(|look| Look {
+                label: look.label,
+                shape: look.shape,
+                contrast: look.edge.contrast_in_light(background),
+            })
             .collect(),
         marks: scene.marks,
     })

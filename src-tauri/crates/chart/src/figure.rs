@@ -1,10 +1,10 @@
 //! What a chart says, before any surface: the same figure goes to the window, the projector and paper.
 
-use obs_compare::Comparison;
 use obs_model::{Lang, Text};
 
 use crate::alt;
 use crate::kinds::{Body, Kind};
+use crate::subject::Subject;
 
 /// The sentences around a chart, made by the compare room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,21 +48,22 @@ impl Figure {
     }
 }
 
-/// Decides what a chart of this kind says of the comparison.
-pub fn figure(kind: Kind, comparison: &Comparison, caption: &Caption) -> Figure {
+/// Decides what a chart of this kind says of its subject: a comparison, or several of the same places.
+pub fn figure<'a>(kind: Kind, subject: impl Into<Subject<'a>>, caption: &Caption) -> Figure {
+    let subject = subject.into();
     let body = kind
-        .decide(comparison)
+        .decide(&subject)
         .unwrap_or_else(|reason| Body::Empty { reason });
     Figure {
-        lang: comparison.lang,
-        alt: alt::alt(kind, &body, comparison, caption),
+        lang: subject.lang(),
+        alt: alt::alt(kind, &body, &subject, caption),
         caption: caption.clone(),
         body,
         headed: true,
     }
 }
 
-/// Why a kind of chart is not offered for this comparison; none when it is.
-pub fn refusal(kind: Kind, comparison: &Comparison) -> Option<Text> {
-    kind.refusal(comparison)
+/// Why a kind of chart is not offered for its subject; none when it is.
+pub fn refusal<'a>(kind: Kind, subject: impl Into<Subject<'a>>) -> Option<Text> {
+    kind.refusal(&subject.into())
 }

@@ -1,7 +1,11 @@
 //! Whether a drawing can be read: computed on its boxes, enforced by tests on every case.
 
-use crate::draw::{Drawing, TextBox};
-use crate::surface::Surface;
+use crate::draw::{Drawing, Look, TextBox};
+use crate::parts::text::without_glyph;
+use crate::surface::{MARK_CONTRAST_MIN, Surface};
+
+/// Series that a reader can follow in one chart.
+pub(crate) const SERIES_MAX: usize = 10;
 
 /// Boxes may touch by this much: the space around letters is part of the box.
 const TOUCH: f64 = 0.5;
@@ -25,6 +29,12 @@ pub fn illegible(drawing: &Drawing, surface: &Surface) -> Vec<String> {
         {
             problems.push(format!("“{}” leaves the canvas", text.text));
         }
+        if let Some(missing) = without_glyph(&text.text) {
+            problems.push(format!(
+                "“{}” holds {missing:?}, which the face lacks",
+                text.text
+            ));
+        }
         if text.text.ends_with('…') {
             problems.push(format!("“{}” is cut", text.text));
         }
@@ -34,6 +44,35 @@ pub fn illegible(drawing: &Drawing, surface: &Surface) -> Vec<String> {
             if overlap(a, b) {
                 problems.push(format!("“{}” and “{}” overlap", a.text, b.text));
             }
+        }
+    }
+    if drawing.svg.contains("rotate(") {
+        problems.push("a text is rotated".to_owned());
+    }
+    let coded: Vec<&Look> = drawing
+        .looks
+        .iter()
+        .filter(|look| look.shape.is_some())
+        .collect();
+    let named = coded.iter().filter(|look| !look.label.is_empty()).count();
+    if named > SERIES_MAX {
+        problems.push(format!("{named} series are more than {SERIES_MAX}"));
+    }
+    for (index, look) in coded.iter().enumerate() {
+        let alike = |other: &&&Look| other.shape == look.shape;
+        if let Some(other) = coded[..index].iter().find(alike) {
+            problems.push(format!(
+                "“{}” and “{}” are told apart by colour alone",
+                other.label, look.label
+            ));
+        }
+    }
+    for look in &drawing.looks {
+        if look.contrast < MARK_CONTRAST_MIN {
+            problems.push(format!(
+                "the mark of “{}” has a contrast of {:.1} in a lit room",
+                look.label, look.contrast
+            ));
         }
     }
     for mark in &drawing.marks {

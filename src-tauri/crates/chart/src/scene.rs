@@ -123,9 +123,21 @@ impl Words {
     }
 }
 
+/// How a series or a part is told from the others of its chart.
+#[derive(Clone, Debug)]
+pub(crate) struct Look {
+    /// Its name; empty for the crowd of peers.
+    pub label: String,
+    /// What is not colour: its fill, its dash, its marker. None when its name stands beside it.
+    pub shape: Option<String>,
+    /// Its edge, against the background.
+    pub edge: Colour,
+}
+
 /// All that is placed on one drawing.
 #[derive(Default)]
 pub(crate) struct Scene {
+    pub looks: Vec<Look>,
     pub shapes: Vec<Shape>,
     pub words: Vec<Words>,
     pub marks: Vec<Mark>,

@@ -6,6 +6,8 @@ use obs_compare::Role;
 use plotters::style::RGBColor;
 use serde::{Deserialize, Deserializer};
 
+use crate::sight::{self, Light};
+
 /// The surfaces a chart can be drawn for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SurfaceName {
@@ -61,23 +63,14 @@ impl Colour {
         RGBColor(self.0, self.1, self.2)
     }
 
-    /// Relative luminance, as WCAG 2.2 defines it.
-    fn luminance(self) -> f64 {
-        let linear = |channel: u8| {
-            let channel = f64::from(channel) / 255.0;
-            if channel <= 0.040_45 {
-                channel / 12.92
-            } else {
-                ((channel + 0.055) / 1.055).powf(2.4)
-            }
-        };
-        0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
+    /// Lowest contrast ratio with another colour, 1 to 21, over the usual sight and three colour blindnesses.
+    pub fn contrast(self, other: Colour) -> f64 {
+        sight::lowest_contrast(self, other, Light::Dark)
     }
 
-    /// Contrast ratio with another colour, 1 to 21.
-    pub fn contrast(self, other: Colour) -> f64 {
-        let (a, b) = (self.luminance(), other.luminance());
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    /// The same in a lit room.
+    pub fn contrast_in_light(self, other: Colour) -> f64 {
+        sight::lowest_contrast(self, other, Light::Lit)
     }
 }
 
@@ -99,11 +92,20 @@ impl<'de> Deserialize<'de> for Colour {
 pub(crate) enum Fill {
     Solid,
     Outline,
+    /// An outline around a paler tint.
+    Tinted,
     HatchRising,
     HatchFalling,
     HatchLevel,
     HatchUpright,
+    /// Rising and falling.
+    HatchCross,
+    /// Level and upright.
+    HatchGrid,
 }
+
+/// Lowest contrast of a mark's edge with what lies beside it, in a lit room and whatever the sight (WCAG 1.4.11).
+pub(crate) const MARK_CONTRAST_MIN: f64 = 3.0;
 
 /// The shape of an observation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -128,8 +130,10 @@ pub(crate) enum Marker {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RoleStyle {
-    /// Bars, lines, points.
+    /// Bars, lines, points: their edge at least.
     pub mark: Colour,
+    /// The inside of a bar that is `tinted`.
+    pub tint: Option<Colour>,
     /// Its name.
     pub label: Colour,
     /// Its value.
@@ -140,6 +144,15 @@ pub(crate) struct RoleStyle {
     /// Drawn and skipped lengths; empty for a full line.
     pub dash: Vec<f64>,
     pub marker: Marker,
+}
+
+/// How a part of a whole looks: hatched in one colour over a pale one.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CategoryStyle {
+    pub mark: Colour,
+    pub tint: Colour,
+    pub fill: Fill,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -242,6 +255,34 @@ pub(crate) struct StripSizes {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(crate) struct SwarmSizes {
+    /// Radius of a place, at most: a crowd makes it smaller.
+    pub dot: f64,
+    /// Of the whole swarm.
+    pub height_max: f64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WaffleSizes {
+    /// Side of a square, at most.
+    pub square: f64,
+    /// Between two squares.
+    pub gap: f64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PanelSizes {
+    /// Of a small chart, at least.
+    pub width_min: f64,
+    pub height: f64,
+    /// Beyond, small charts are left out and counted.
+    pub count_max: usize,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct CardSizes {
     pub width: f64,
     /// Of the strip.
@@ -279,11 +320,18 @@ pub struct Surface {
     pub(crate) bars: Bars,
     pub(crate) lines: LineSizes,
     pub(crate) strip: StripSizes,
+    pub(crate) swarm: SwarmSizes,
+    pub(crate) waffle: WaffleSizes,
+    pub(crate) panels: PanelSizes,
     pub(crate) card: CardSizes,
     pub(crate) map: MapColours,
     pub(crate) roles: Roles,
     /// Places chosen by hand take these in turn.
     pub(crate) chosen: Vec<RoleStyle>,
+    /// The parts of a whole take these in turn.
+    pub(crate) categories: Vec<CategoryStyle>,
+    /// What is left of a whole.
+    pub(crate) rest: CategoryStyle,
 }
 
 static SURFACES: LazyLock<[Surface; 3]> = LazyLock::new(|| {
@@ -377,6 +425,20 @@ impl Surface {
                 ));
             }
         }
+        let marks = named
+            .into_iter()
+            .chain(&self.chosen)
+            .map(|style| style.mark)
+            .chain(self.categories.iter().map(|style| style.mark))
+            .chain([self.rest.mark, self.strip.tick]);
+        for mark in marks {
+            let contrast = mark.contrast_in_light(self.canvas.background);
+            if contrast < MARK_CONTRAST_MIN {
+                return Err(format!(
+                    "the mark {mark:?} has a contrast of {contrast:.2} < {MARK_CONTRAST_MIN} in a lit room"
+                ));
+            }
+        }
         Ok(())
     }
 
@@ -440,7 +502,7 @@ mod tests {
         let height = projector.canvas.height.unwrap();
         assert!(projector.legible.text_min >= 0.03 * height);
         assert!(projector.legible.title_min >= 0.04 * height);
-        for name in [SurfaceName::Projector, SurfaceName::Print] {
+        for name in SurfaceName::ALL {
             assert!(Surface::named(name).legible.contrast_min >= 7.0);
         }
     }
@@ -458,9 +520,14 @@ mod tests {
         check("label_min = 34", "label_min = 30", "text 30 < 32.4");
         check("title = 70", "title = 40", "title 40 < 43.2");
         check(
-            "#9A2A15",
+            "peer = \"#6F695E\"",
+            "peer = \"#C9C3B7\"",
+            "the mark Colour(201, 195, 183) has a contrast of 1.68 < 3 in a lit room",
+        );
+        check(
+            "#92280F",
             "#B3401A",
-            "Colour(179, 64, 26) has a contrast of 5.73 < 7",
+            "Colour(179, 64, 26) has a contrast of 4.98 < 7",
         );
     }
 

@@ -266,6 +266,14 @@ enum Kind {
     RankedBars,
     Lines,
     Strip,
+    Composition,
+    Slope,
+    Waffle,
+    SmallMultiples,
+    Swarm,
+    Profile,
+    BarTable,
+    Scatter,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -491,6 +499,14 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                 Kind::RankedBars => ChartKind::RankedBars,
                 Kind::Lines => ChartKind::Lines,
                 Kind::Strip => ChartKind::Strip,
+                Kind::Composition => ChartKind::Composition,
+                Kind::Slope => ChartKind::Slope,
+                Kind::Waffle => ChartKind::Waffle,
+                Kind::SmallMultiples => ChartKind::SmallMultiples,
+                Kind::Swarm => ChartKind::Swarm,
+                Kind::Profile => ChartKind::Profile,
+                Kind::BarTable => ChartKind::BarTable,
+                Kind::Scatter => ChartKind::Scatter,
             };
             let surface = surface(draw.surface);
             let body = json!({

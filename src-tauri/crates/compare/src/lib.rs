@@ -7,6 +7,7 @@ mod comparison;
 pub mod findings;
 pub mod number;
 pub mod perimeter;
+pub mod side_by_side;
 pub mod wording;
 
 pub use comparison::{Comparison, Distribution, Entry, NearPeers, Perimeter, Point, Role, Stats};

@@ -7,10 +7,11 @@ use obs_compare::{Comparison, number, wording};
 use obs_model::{Indicator, Lang as ModelLang, Level, Missing, Period, PlaceId, Value};
 
 use crate::Desk;
+use crate::beside::{self, Board};
 use crate::commands::Job;
 use crate::indicator::{file_stem, origin_card};
 use crate::perimeter;
-use crate::question::{self, comparison};
+use crate::question;
 use crate::wire::{
     ChartKind, DrawAsk, Drawn, ExportAsk, ExportFormat, ExportTable, Exported, ExportedFile,
     MarkCard, Problem, SurfaceName,
@@ -24,6 +25,14 @@ pub(crate) fn kind(kind: ChartKind) -> Kind {
         ChartKind::RankedBars => Kind::RankedBars,
         ChartKind::Lines => Kind::Lines,
         ChartKind::Strip => Kind::Strip,
+        ChartKind::Composition => Kind::Composition,
+        ChartKind::Slope => Kind::Slope,
+        ChartKind::Waffle => Kind::Waffle,
+        ChartKind::SmallMultiples => Kind::SmallMultiples,
+        ChartKind::Swarm => Kind::Swarm,
+        ChartKind::Profile => Kind::Profile,
+        ChartKind::BarTable => Kind::BarTable,
+        ChartKind::Scatter => Kind::Scatter,
     }
 }
 
@@ -32,6 +41,14 @@ pub(crate) fn wire_kind(kind: Kind) -> ChartKind {
         Kind::RankedBars => ChartKind::RankedBars,
         Kind::Lines => ChartKind::Lines,
         Kind::Strip => ChartKind::Strip,
+        Kind::Composition => ChartKind::Composition,
+        Kind::Slope => ChartKind::Slope,
+        Kind::Waffle => ChartKind::Waffle,
+        Kind::SmallMultiples => ChartKind::SmallMultiples,
+        Kind::Swarm => ChartKind::Swarm,
+        Kind::Profile => ChartKind::Profile,
+        Kind::BarTable => ChartKind::BarTable,
+        Kind::Scatter => ChartKind::Scatter,
     }
 }
 
@@ -46,12 +63,17 @@ pub(crate) fn surface(name: SurfaceName) -> &'static Surface {
 /// The sentences of a chart of this kind.
 pub(crate) fn caption(chart: ChartKind, comparison: &Comparison) -> Caption {
     let (title, subtitle) = match chart {
-        ChartKind::RankedBars => (wording::title(comparison), wording::subtitle(comparison)),
-        ChartKind::Lines => (
+        ChartKind::RankedBars
+        | ChartKind::Waffle
+        | ChartKind::BarTable
+        | ChartKind::Composition
+        | ChartKind::Profile
+        | ChartKind::Scatter => (wording::title(comparison), wording::subtitle(comparison)),
+        ChartKind::Lines | ChartKind::Slope | ChartKind::SmallMultiples => (
             wording::trend_title(comparison),
             wording::trend_subtitle(comparison),
         ),
-        ChartKind::Strip => (
+        ChartKind::Strip | ChartKind::Swarm => (
             wording::rank_title(comparison),
             wording::subtitle(comparison),
         ),
@@ -70,12 +92,10 @@ pub(crate) fn caption(chart: ChartKind, comparison: &Comparison) -> Caption {
     }
 }
 
-fn figure(chart: ChartKind, comparison: &Comparison) -> (Figure, Caption) {
-    let caption = caption(chart, comparison);
-    (
-        obs_chart::figure(kind(chart), comparison, &caption),
-        caption,
-    )
+fn figure(chart: ChartKind, board: &Board) -> (Figure, Caption) {
+    let kind = kind(chart);
+    let caption = beside::caption(kind, board).unwrap_or_else(|| caption(chart, board.main()));
+    (obs_chart::figure(kind, board.subject(), &caption), caption)
 }
 
 fn drawn(figure: &Figure, name: SurfaceName) -> Result<Drawing, Problem> {
@@ -83,8 +103,8 @@ fn drawn(figure: &Figure, name: SurfaceName) -> Result<Drawing, Problem> {
 }
 
 pub(crate) fn draw(desk: &Desk, ask: DrawAsk, _: &Job) -> Result<Drawn, Problem> {
-    let comparison = comparison(desk, &ask.question)?;
-    let (mut figure, caption) = figure(ask.kind, &comparison);
+    let board = beside::board(desk, &ask.question, kind(ask.kind), &ask.beside)?;
+    let (mut figure, caption) = figure(ask.kind, &board);
     if ask.surface == SurfaceName::Screen {
         // The page already shows the finding.
         figure = figure.without_heading();
@@ -115,11 +135,12 @@ pub(crate) fn draw(desk: &Desk, ask: DrawAsk, _: &Job) -> Result<Drawn, Problem>
 }
 
 pub(crate) fn export(desk: &Desk, ask: ExportAsk, _: &Job) -> Result<Exported, Problem> {
-    let comparison = comparison(desk, &ask.question)?;
-    let (figure, caption) = figure(ask.kind, &comparison);
-    let stem = file_stem(&comparison);
+    let board = beside::board(desk, &ask.question, kind(ask.kind), &ask.beside)?;
+    let (figure, caption) = figure(ask.kind, &board);
+    let comparison = board.main();
+    let stem = file_stem(comparison);
     let (extension, mime, bytes) = match ask.format {
-        ExportFormat::Csv => ("csv", "text/csv", csv(&comparison).into_bytes()),
+        ExportFormat::Csv => ("csv", "text/csv", csv(comparison).into_bytes()),
         ExportFormat::Svg => (
             "svg",
             "image/svg+xml",
@@ -132,7 +153,7 @@ pub(crate) fn export(desk: &Desk, ask: ExportAsk, _: &Job) -> Result<Exported, P
             ("png", "image/png", png)
         }
     };
-    let metadata = metadata(desk, &comparison, &caption, figure.alt())?;
+    let metadata = metadata(desk, comparison, &caption, figure.alt())?;
     Ok(Exported {
         files: vec![
             file(format!("{stem}.{extension}"), mime, &bytes),

@@ -1,9 +1,10 @@
 //! The indicator page, and one value alone.
 
-use obs_chart::{Kind as ChartRoomKind, refusal};
+use obs_chart::{Question as ChartQuestion, propose};
 use obs_compare::{Comparison, Entry, number, wording};
 use obs_model::{Indicator, Kind, Lang as ModelLang, Level, Missing, Period, PlaceId, Value};
 
+use crate::beside::has_others;
 use crate::commands::Job;
 use crate::data::offer_for;
 use crate::drawing::wire_kind;
@@ -71,14 +72,7 @@ pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage,
         rows: rows(&comparison),
         period: (!here.is_empty()).then(|| comparison.period.to_string()),
         periods,
-        kinds: ChartRoomKind::ALL
-            .iter()
-            .map(|kind| KindOffer {
-                kind: wire_kind(*kind),
-                label: kind.label(lang).to_owned(),
-                refused: refusal(*kind, &comparison).map(|why| why.get(lang).to_owned()),
-            })
-            .collect(),
+        kinds: kinds(desk, indicator, &comparison),
         notices: note_of_place(desk, &ask.place, lang)
             .into_iter()
             .chain(no_sum.clone())
@@ -98,6 +92,25 @@ pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage,
             .and_then(|mine| near(&territories, &mine.place, ask.lang))
             .map(|(label, _)| wording::capital(&label)),
     })
+}
+
+/// The kinds of chart, in the order they are offered, each with its reason when it is refused.
+fn kinds(desk: &Desk, indicator: &Indicator, comparison: &Comparison) -> Vec<KindOffer> {
+    propose(ChartQuestion::Ranking, comparison)
+        .into_iter()
+        .map(|offer| {
+            // What is set beside is only read when it is drawn.
+            let refused = offer
+                .refused
+                .filter(|_| !has_others(desk, indicator, offer.kind))
+                .map(|why| why.get(comparison.lang).to_owned());
+            KindOffer {
+                kind: wire_kind(offer.kind),
+                label: offer.kind.label(comparison.lang).to_owned(),
+                refused,
+            }
+        })
+        .collect()
 }
 
 fn theme_name(desk: &Desk, indicator: &Indicator, lang: ModelLang) -> Result<String, Problem> {

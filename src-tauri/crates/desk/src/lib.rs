@@ -4,6 +4,7 @@
 //! Never: remembers what the person is looking at. Each command carries its whole question.
 
 mod about;
+mod beside;
 mod commands;
 mod contours;
 mod data;

@@ -38,6 +38,22 @@ pub enum ChartKind {
     Lines,
     /// Every peer as a tick on one line.
     Strip,
+    /// The parts of one whole, as bars of 100 %.
+    Composition,
+    /// Two dates and a line between them.
+    Slope,
+    /// A hundred squares.
+    Waffle,
+    /// A small chart of lines for each place.
+    SmallMultiples,
+    /// Every peer as a dot.
+    Swarm,
+    /// Positions among the peers, indicator by indicator.
+    Profile,
+    /// A table with a bar in each cell.
+    BarTable,
+    /// Two indicators, a point for each place.
+    Scatter,
 }
 
 /// What a chart is drawn for.
@@ -426,7 +442,15 @@ wire! {
     }
 
     /// A drawing.
-    pub struct DrawAsk { pub question: Question, pub kind: ChartKind, pub surface: SurfaceName }
+    pub struct DrawAsk {
+        pub question: Question,
+        pub kind: ChartKind,
+        pub surface: SurfaceName,
+        /// Indicators set side by side, in the order shown; empty leaves the choice to the kind.
+        #[serde(default)]
+        #[ts(as = "Option<Vec<String>>", optional)]
+        pub beside: Vec<String>,
+    }
     /// SVG markup made by the chart room, and the same in words.
     pub struct Drawn {
         pub svg: String,
@@ -450,7 +474,16 @@ wire! {
     }
 
     /// A file to keep.
-    pub struct ExportAsk { pub question: Question, pub kind: ChartKind, pub surface: SurfaceName, pub format: ExportFormat }
+    pub struct ExportAsk {
+        pub question: Question,
+        pub kind: ChartKind,
+        pub surface: SurfaceName,
+        pub format: ExportFormat,
+        /// Indicators set side by side, in the order shown; empty leaves the choice to the kind.
+        #[serde(default)]
+        #[ts(as = "Option<Vec<String>>", optional)]
+        pub beside: Vec<String>,
+    }
     /// The files, the main one first; the second carries its metadata.
     pub struct Exported { pub files: Vec<ExportedFile> }
     /// A file, ready to be written.

@@ -2,8 +2,10 @@
 //! periods that can be compared.
 
 use obs_compare::{Comparison, Entry, Role, findings, number};
-use obs_model::{Lang, Period, Quality, Text, Unit, Value};
+use obs_model::{Basis, Lang, Period, Quality, Text, Unit, Value};
 
+use crate::alt;
+use crate::legible::SERIES_MAX;
 use crate::parts::marker::marker;
 use crate::parts::names;
 use crate::parts::scale::{Scale, decimals, round_values};
@@ -11,41 +13,88 @@ use crate::parts::sheet::{Said, Sheet};
 use crate::parts::spread::spread;
 use crate::parts::text::{self, Weight};
 use crate::scene::{Anchor, At, Stroke, Type};
+use crate::subject::Subject;
 use crate::surface::Surface;
 use crate::words;
 
 /// The lines, mine last so that it is drawn over the others.
 #[derive(Clone, Debug)]
 pub(crate) struct Content {
-    series: Vec<Series>,
+    pub(super) series: Vec<Series>,
     /// Periods on the axis, oldest first.
-    periods: Vec<Period>,
+    pub(super) periods: Vec<Period>,
     /// Round values of the vertical axis, lowest first.
-    levels: Vec<f64>,
+    pub(super) levels: Vec<f64>,
     unit: Unit,
-    notes: Vec<String>,
+    /// Who the thin lines are, when there are some.
+    thin_lines: Option<String>,
+    pub(super) notes: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
-struct Series {
-    said: Said,
-    role: Role,
-    nth: usize,
+pub(super) struct Series {
+    pub said: Said,
+    pub role: Role,
+    pub nth: usize,
     /// Known values, oldest first.
-    points: Vec<Observed>,
+    pub points: Vec<Observed>,
     /// Runs of points a line joins, as indices of `points`.
-    joined: Vec<Vec<usize>>,
+    pub joined: Vec<Vec<usize>>,
     /// Whether its name stands at its end.
     named: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Observed {
-    period: Period,
-    value: f64,
-    estimated: bool,
+pub(super) struct Observed {
+    pub period: Period,
+    pub value: f64,
+    basis: Basis,
+    pub estimated: bool,
     /// False for a period too close to be compared with the others.
-    comparable: bool,
+    pub comparable: bool,
+}
+
+impl Content {
+    /// Lowest and highest value of the vertical axis.
+    pub(super) fn limits(&self) -> (f64, f64) {
+        match self.levels.as_slice() {
+            [low, .., high] => (*low, *high),
+            _ => (0.0, 1.0),
+        }
+    }
+
+    /// First and last date, in years.
+    pub(super) fn dates(&self) -> (f64, f64) {
+        match self.periods.as_slice() {
+            [first, .., last] => (first.as_years(), last.as_years()),
+            [only] => (only.as_years(), only.as_years()),
+            [] => (0.0, 1.0),
+        }
+    }
+
+    /// The values of the vertical axis as written, with their unit on the highest only.
+    pub(super) fn tick_texts(&self, lang: Lang) -> Vec<String> {
+        let places = decimals(&self.levels);
+        let written = |(index, level): (usize, &f64)| {
+            let text = number::number(*level, places, lang);
+            if index + 1 == self.levels.len() { number::sign_after(&text, &self.unit.sign, lang) } else { text }
+        };
+        self.levels.iter().enumerate().map(written).collect()
+    }
+
+    /// What one observation of a line says: "2021 : 12,1 %".
+    pub(super) fn said_at(&self, series: &Series, point: &Observed, lang: Lang) -> Said {
+        let quality = if point.estimated { Quality::Estimated } else { Quality::Measured };
+        let value = Value::Known(point.value, quality);
+        let (period, colon) = (words::period(point.period, lang), words::colon(lang));
+        Said {
+            text: format!("{period}{colon}{}", number::value(value, &self.unit, lang)),
+            value,
+            period: point.period,
+            basis: point.basis,
+            ..series.said.clone()
+        }
+    }
 }
 
 pub(crate) fn label(lang: Lang) -> &'static str {
@@ -55,10 +104,11 @@ pub(crate) fn label(lang: Lang) -> &'static str {
     }
 }
 
-pub(crate) fn refusal(comparison: &Comparison) -> Option<Text> {
+pub(crate) fn refusal(subject: &Subject<'_>) -> Option<Text> {
+    let comparison = subject.main();
     let chain = comparable_periods(comparison);
-    let subject = comparison.mine().or(comparison.entries.first());
-    let known = subject.map_or(0, |entry| {
+    let whose = comparison.mine().or(comparison.entries.first());
+    let known = whose.map_or(0, |entry| {
         entry
             .series
             .iter()
@@ -84,7 +134,7 @@ pub(crate) fn refusal(comparison: &Comparison) -> Option<Text> {
 }
 
 /// Periods far enough from each other to be compared, from the one asked for, backwards then forwards.
-fn comparable_periods(comparison: &Comparison) -> Vec<Period> {
+pub(super) fn comparable_periods(comparison: &Comparison) -> Vec<Period> {
     let apart = f64::from(comparison.indicator.years_between_comparable);
     let all = known_periods(comparison.entries.iter());
     let far = |a: Period, b: Period| (a.as_years() - b.as_years()).abs() >= apart - 1e-9;
@@ -118,9 +168,10 @@ fn known_periods<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Period> {
     periods
 }
 
-pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
+pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
+    let comparison = subject.main();
     let lang = comparison.lang;
-    if let Some(reason) = refusal(comparison) {
+    if let Some(reason) = refusal(subject) {
         return Err(reason.get(lang).to_owned());
     }
     let chain = comparable_periods(comparison);
@@ -144,6 +195,14 @@ pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
             Some(_) => series.push(one(entry, label, nth, &chain, comparison)),
         }
     }
+    // The ten named are those asked for first.
+    let mut order: Vec<usize> = (0..series.len()).filter(|index| series[*index].named).collect();
+    order.sort_by_key(|index| (series[*index].role, series[*index].nth));
+    let demoted = order.len() > SERIES_MAX;
+    for index in order.into_iter().skip(SERIES_MAX) {
+        series[index].named = false;
+        series[index].role = Role::Peer;
+    }
     // Thin lines first, mine last and over all others.
     series.sort_by_key(|series| (std::cmp::Reverse(series.role), series.nth));
 
@@ -156,9 +215,8 @@ pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
 
     let mut notes = Vec::new();
     let thin = series.iter().any(|series| !series.named);
-    if thin {
-        notes.push(words::thin_lines_note(comparison.near.as_ref().map(|near| near.label.as_str()), lang));
-    }
+    let near = comparison.near.as_ref().filter(|_| !demoted);
+    let thin_lines = thin.then(|| words::thin_lines_note(near.map(|near| near.label.as_str()), lang));
     if series.iter().flat_map(|series| &series.points).any(|point| !point.comparable) {
         notes.push(words::too_close_note(comparison.indicator.years_between_comparable, lang));
     }
@@ -190,6 +248,7 @@ pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
         periods,
         levels,
         unit: comparison.indicator.unit.clone(),
+        thin_lines,
         notes,
     })
 }
@@ -202,6 +261,7 @@ fn one(entry: &Entry, label: &str, nth: usize, chain: &[Period], comparison: &Co
             Value::Known(value, quality) => Some(Observed {
                 period: point.period,
                 value,
+                basis: point.basis,
                 estimated: quality == Quality::Estimated,
                 comparable: chain.contains(&point.period)
                     && findings::is_of_latest_boundaries(entry, point),
@@ -221,20 +281,10 @@ fn one(entry: &Entry, label: &str, nth: usize, chain: &[Period], comparison: &Co
         }
     }
     joined.retain(|run| run.len() > 1);
-    let last = points.last();
-    let text = last.map_or_else(String::new, |last| {
-        let quality = if last.estimated { Quality::Estimated } else { Quality::Measured };
-        number::value(Value::Known(last.value, quality), &comparison.indicator.unit, comparison.lang)
-    });
-    let state = last.map_or(entry.now.value, |last| Value::measured(last.value)).state();
-    let state = if last.is_some_and(|last| last.estimated) { obs_model::State::Estimated } else { state };
+    let latest = entry.series.iter().rev().find(|point| point.value.known().is_some());
+    let said = Said::at(latest.unwrap_or(&entry.now), entry, label.to_owned(), comparison);
     Series {
-        said: Said {
-            place: entry.place.clone(),
-            label: label.to_owned(),
-            text,
-            state,
-        },
+        said,
         role: entry.role,
         nth,
         points,
@@ -244,7 +294,7 @@ fn one(entry: &Entry, label: &str, nth: usize, chain: &[Period], comparison: &Co
 }
 
 /// The round values of the axis. Counts start at 0; so does what comes near to it.
-fn axis(low: f64, high: f64, kind: obs_model::Kind) -> Vec<f64> {
+pub(super) fn axis(low: f64, high: f64, kind: obs_model::Kind) -> Vec<f64> {
     const COUNT: usize = 6;
     let from_zero = kind == obs_model::Kind::Count || low < 0.75 * high;
     let low = if low > 0.0 && from_zero { 0.0 } else { low };
@@ -252,8 +302,13 @@ fn axis(low: f64, high: f64, kind: obs_model::Kind) -> Vec<f64> {
     round_values(low, high, COUNT)
 }
 
+pub(crate) fn spoken(_content: &Content, subject: &Subject<'_>) -> Vec<String> {
+    let comparison = subject.main();
+    [alt::from_to(comparison), alt::missing_always(comparison)].into_iter().flatten().collect()
+}
+
 pub(crate) fn notes(content: &Content, _surface: &Surface, _lang: Lang) -> Vec<String> {
-    content.notes.clone()
+    content.thin_lines.iter().chain(&content.notes).cloned().collect()
 }
 
 /// Share of the width that the names at the end of the lines should take, and may take at most.
@@ -271,36 +326,16 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let bottom = bottom_of_all - sizes.small * 1.9;
 
     // Values, with their unit on the highest only.
-    let places = decimals(&content.levels);
-    let tick_texts: Vec<String> = content
-        .levels
-        .iter()
-        .enumerate()
-        .map(|(index, level)| {
-            let text = number::number(*level, places, sheet.lang);
-            if index + 1 == content.levels.len() {
-                number::sign_after(&text, &content.unit.sign, sheet.lang)
-            } else {
-                text
-            }
-        })
-        .collect();
+    let tick_texts = content.tick_texts(sheet.lang);
     let ticks_width = tick_texts.iter().map(|text| small.width(text)).fold(0.0, f64::max);
-    let (low, high) = match content.levels.as_slice() {
-        [low, .., high] => (*low, *high),
-        _ => (0.0, 1.0),
-    };
+    let (low, high) = content.limits();
     let y = Scale::new((low, high), (bottom, top));
 
     let labels = EndLabels::fit(content, sheet, bottom - top);
     let left = sheet.left + ticks_width + gap;
     let leader = gap * 2.2;
     let right = sheet.right - labels.width - leader;
-    let (first, last) = match content.periods.as_slice() {
-        [first, .., last] => (first.as_years(), last.as_years()),
-        [only] => (only.as_years(), only.as_years()),
-        [] => (0.0, 1.0),
-    };
+    let (first, last) = content.dates();
     let inset = lines.marker * 2.0;
     let x = Scale::new((first, last), (left + inset, right));
 
@@ -326,6 +361,8 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             _ => lines.width,
         };
         let at = |point: &Observed| -> At { (x.at(point.period.as_years()), y.at(point.value)) };
+        let shape = (&style.dash, style.marker, width);
+        sheet.look(series.role, series.nth, &series.said.label, shape);
         for run in &series.joined {
             let points = run.iter().map(|index| at(&series.points[*index])).collect();
             sheet.scene.path(points, Stroke::dashed(style.mark, width, &style.dash));
@@ -478,16 +515,7 @@ impl EndLabels {
             for point in &series.points {
                 let at = (x.at(point.period.as_years()), y.at(point.value));
                 let side = sheet.surface.lines.marker * 4.0;
-                let mut said = series.said.clone();
-                let quality = if point.estimated { Quality::Estimated } else { Quality::Measured };
-                let value = Value::Known(point.value, quality);
-                said.text = format!(
-                    "{}{}{}",
-                    words::period(point.period, sheet.lang),
-                    words::colon(sheet.lang),
-                    number::value(value, &content.unit, sheet.lang)
-                );
-                said.state = value.state();
+                let said = content.said_at(series, point, sheet.lang);
                 sheet.mark(&said, (at.0 - side / 2.0, at.1 - side / 2.0), (side, side));
             }
         }

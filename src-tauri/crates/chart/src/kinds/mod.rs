@@ -1,13 +1,14 @@
 //! The kinds of chart. To add one: its file here, and one line in `charts!`.
 //!
-//! A kind's file holds `Content` (what it says, no pixel) and four functions:
-//! `label` (its name), `refusal` (why it is not offered), `decide` (comparison → content, or why it is
-//! empty) and `place` (content → scene; returns the bottom of what it placed).
+//! A kind's file holds `Content` (what it says, no pixel) and six functions:
+//! `label` (its name), `refusal` (why it is not offered), `decide` (subject → content, or why it is
+//! empty), `spoken` (the sentences for whoever does not see it), `notes` (the small lines under it) and
+//! `place` (content → scene; returns the bottom of what it placed).
 
-use obs_compare::Comparison;
 use obs_model::{Lang, Text};
 
 use crate::parts::sheet::Sheet;
+use crate::subject::Subject;
 
 /// Declares the kinds, from one list: the public enum, and the way to each file's functions.
 macro_rules! charts {
@@ -54,15 +55,15 @@ macro_rules! charts {
                 }
             }
 
-            pub(crate) fn refusal(self, comparison: &Comparison) -> Option<Text> {
+            pub(crate) fn refusal(self, subject: &Subject<'_>) -> Option<Text> {
                 match self {
-                    $(Kind::$kind => $module::refusal(comparison),)*
+                    $(Kind::$kind => $module::refusal(subject),)*
                 }
             }
 
-            pub(crate) fn decide(self, comparison: &Comparison) -> Result<Body, String> {
+            pub(crate) fn decide(self, subject: &Subject<'_>) -> Result<Body, String> {
                 match self {
-                    $(Kind::$kind => $module::decide(comparison).map(Body::$kind),)*
+                    $(Kind::$kind => $module::decide(subject).map(Body::$kind),)*
                 }
             }
         }
@@ -73,6 +74,14 @@ macro_rules! charts {
                 match self {
                     $(Body::$kind(content) => $module::notes(content, surface, lang),)*
                     Body::Empty { .. } => Vec::new(),
+                }
+            }
+
+            /// What it shows, in sentences without their full stop.
+            pub(crate) fn spoken(&self, subject: &Subject<'_>) -> Vec<String> {
+                match self {
+                    $(Body::$kind(content) => $module::spoken(content, subject),)*
+                    Body::Empty { reason } => vec![reason.clone()],
                 }
             }
 
@@ -93,4 +102,20 @@ charts! {
     Lines in lines,
     /// Every peer as a tick on one line.
     Strip in strip,
+    /// The parts of one whole, as bars of 100 %.
+    Composition in composition,
+    /// Two dates and a line between them.
+    Slope in slope,
+    /// A hundred squares.
+    Waffle in waffle,
+    /// A small chart of lines for each place.
+    SmallMultiples in small_multiples,
+    /// Every peer as a dot.
+    Swarm in swarm,
+    /// Positions among the peers, indicator by indicator.
+    Profile in profile,
+    /// A table with a bar in each cell.
+    BarTable in bar_table,
+    /// Two indicators, a point for each place.
+    Scatter in scatter,
 }

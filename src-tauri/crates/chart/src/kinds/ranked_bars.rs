@@ -3,12 +3,14 @@
 use obs_compare::{Comparison, Entry, Role, number};
 use obs_model::{Lang, Text};
 
+use crate::alt;
 use crate::parts::bar::bar;
 use crate::parts::names;
 use crate::parts::scale::Scale;
 use crate::parts::sheet::{Said, Sheet};
 use crate::parts::text::{self, Weight};
 use crate::scene::{Anchor, Stroke, Type};
+use crate::subject::Subject;
 use crate::surface::Surface;
 use crate::words;
 
@@ -54,16 +56,17 @@ pub(crate) fn label(lang: Lang) -> &'static str {
     }
 }
 
-pub(crate) fn refusal(comparison: &Comparison) -> Option<Text> {
-    let none_known = comparison.entries.iter().all(|entry| entry.now.value.known().is_none());
+pub(crate) fn refusal(subject: &Subject<'_>) -> Option<Text> {
+    let none_known = subject.main().entries.iter().all(|entry| entry.now.value.known().is_none());
     none_known.then(|| Text {
         fr: words::nothing_known(Lang::Fr).to_owned(),
         en: words::nothing_known(Lang::En).to_owned(),
     })
 }
 
-pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
-    if let Some(reason) = refusal(comparison) {
+pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
+    let comparison = subject.main();
+    if let Some(reason) = refusal(subject) {
         return Err(reason.get(comparison.lang).to_owned());
     }
     let limit = names::scale_limit(comparison, |entry| entry.now.value.known());
@@ -107,10 +110,8 @@ fn row(entry: &Entry, label: String, nth: usize, limit: Option<f64>, comparison:
     };
     Row {
         said: Said {
-            place: entry.place.clone(),
-            label,
             text,
-            state: value.state(),
+            ..Said::now(entry, label, comparison)
         },
         role: entry.role,
         nth,
@@ -191,6 +192,11 @@ impl Content {
         flush(&mut left_out, &mut lines);
         lines
     }
+}
+
+pub(crate) fn spoken(_content: &Content, subject: &Subject<'_>) -> Vec<String> {
+    let comparison = subject.main();
+    [alt::extremes(comparison), alt::missing(comparison)].into_iter().flatten().collect()
 }
 
 pub(crate) fn notes(_content: &Content, _surface: &Surface, _lang: Lang) -> Vec<String> {
@@ -364,6 +370,9 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             Anchor::Start => (x + style.width(&row.said.text)).max(zero),
             _ => zero,
         };
+        if let Extent::Bar(_) = row.extent {
+            sheet.look_named(row.role, row.nth, &row.said.label);
+        }
         sheet.mark(&row.said, (left, row_top), (end - left, height));
     }
     let axis = &surface.axis;
@@ -375,7 +384,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use obs_model::{Level, PlaceId, State};
+    use obs_model::{Basis, IndicatorId, Level, Period, PlaceId, Value};
 
     use super::*;
 
@@ -386,9 +395,12 @@ mod tests {
             .map(|(index, value)| Row {
                 said: Said {
                     place: PlaceId::new(Level::Epci, index.to_string()),
+                    indicator: IndicatorId("a/b".to_owned()),
                     label: index.to_string(),
                     text: String::new(),
-                    state: State::Measured,
+                    value: Value::measured(0.0),
+                    period: Period::year(2021),
+                    basis: Basis::Published,
                 },
                 role: if index == mine { Role::Mine } else { Role::Peer },
                 nth: 0,

@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
-use obs_compare::{Comparison, Role, Stats, number};
+use obs_compare::{Role, Stats, number};
 use obs_model::{Lang, Level, Text};
 
+use crate::alt;
 use crate::parts::marker::marker_apart;
 use crate::parts::names;
 use crate::parts::scale::Scale;
 use crate::parts::sheet::{Said, Sheet};
 use crate::parts::spread::spread;
+use crate::parts::swarm::Swarm;
 use crate::parts::text::{self, Weight};
 use crate::parts::ticks::ticks;
 use crate::scene::{Anchor, Stroke, Type};
+use crate::subject::Subject;
 use crate::surface::Surface;
 use crate::words;
 
@@ -39,6 +42,24 @@ struct Named {
     value: f64,
 }
 
+impl Content {
+    /// How many dots or ticks, how many places they stand for, of which level.
+    pub(super) fn counts(&self) -> (usize, u32, Level) {
+        (self.ticks.len(), self.stats.known, self.level)
+    }
+
+    /// "Grand Cognac est dans le quart le plus haut".
+    pub(super) fn quarter_of_mine(&self, lang: Lang) -> Option<String> {
+        let mine = self.named.iter().find(|named| named.role == Role::Mine)?;
+        if self.stats.min == self.stats.max {
+            return None;
+        }
+        let quarters = [self.stats.q1, self.stats.median, self.stats.q3];
+        let quarter = quarters.iter().filter(|limit| mine.value > **limit).count();
+        Some(words::in_quarter(&mine.said.label, quarter, lang))
+    }
+}
+
 /// Fewer values make no distribution.
 const KNOWN_MIN: u32 = 4;
 
@@ -49,8 +70,8 @@ pub(crate) fn label(lang: Lang) -> &'static str {
     }
 }
 
-pub(crate) fn refusal(comparison: &Comparison) -> Option<Text> {
-    let distribution = &comparison.distribution;
+pub(crate) fn refusal(subject: &Subject<'_>) -> Option<Text> {
+    let distribution = &subject.main().distribution;
     let known = distribution.stats.map_or(0, |stats| stats.known);
     (known < KNOWN_MIN || distribution.ticks.is_empty()).then(|| Text {
         fr: words::strip_refused(known, distribution.level, Lang::Fr),
@@ -58,10 +79,11 @@ pub(crate) fn refusal(comparison: &Comparison) -> Option<Text> {
     })
 }
 
-pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
+pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
+    let comparison = subject.main();
     let (lang, unit) = (comparison.lang, &comparison.indicator.unit);
     let distribution = &comparison.distribution;
-    let stats = match (refusal(comparison), distribution.stats) {
+    let stats = match (refusal(subject), distribution.stats) {
         (None, Some(stats)) => stats,
         (reason, _) => return Err(reason.map_or_else(String::new, |reason| reason.get(lang).to_owned())),
     };
@@ -79,12 +101,7 @@ pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
             None => without.push(format!("{label}, {text}")),
             Some(value) if is_count && value > stats.max => off_scale.push(label),
             Some(value) => named.push(Named {
-                said: Said {
-                    place: entry.place.clone(),
-                    label,
-                    text,
-                    state: entry.now.value.state(),
-                },
+                said: Said::now(entry, label, comparison),
                 role: entry.role,
                 nth,
                 value,
@@ -111,6 +128,11 @@ pub(crate) fn decide(comparison: &Comparison) -> Result<Content, String> {
         without,
         off_scale,
     })
+}
+
+pub(crate) fn spoken(_content: &Content, subject: &Subject<'_>) -> Vec<String> {
+    let comparison = subject.main();
+    [alt::spread(comparison), alt::missing(comparison)].into_iter().flatten().collect()
 }
 
 pub(crate) fn notes(content: &Content, _surface: &Surface, lang: Lang) -> Vec<String> {
@@ -216,6 +238,19 @@ fn lean(wanted: &[(f64, f64)], (left, right): (f64, f64), gap: f64, split: f64) 
 }
 
 pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
+    place_band(content, sheet, Band::Ticks)
+}
+
+/// How the peers are drawn between the names and the quarters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Band {
+    /// A tick each, as dark as there are places.
+    Ticks,
+    /// A dot each, as high as there are places.
+    Dots,
+}
+
+pub(super) fn place_band(content: &Content, sheet: &mut Sheet<'_>, band: Band) -> f64 {
     let surface = sheet.surface;
     let (sizes, strip) = (&surface.text, &surface.strip);
     let lang = sheet.lang;
@@ -225,6 +260,15 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let inset = strip.marker * 1.4;
     let (left, right) = (sheet.left + inset, sheet.right - inset);
     let x = Scale::new((low, high), (left, right - strip.bin));
+
+    let swarm = (band == Band::Dots).then(|| {
+        let positions: Vec<f64> = content.ticks.iter().map(|value| x.at(*value)).collect();
+        let height_max = sheet.bottom.map_or(surface.swarm.height_max, |bottom| {
+            surface.swarm.height_max.min((bottom - sheet.top) * 0.55)
+        });
+        Swarm::pile(&positions, surface.swarm.dot, height_max)
+    });
+    let band_height = swarm.as_ref().map_or(strip.height, |swarm| (swarm.reach * 2.0).max(strip.height));
 
     // Under the strip: five positions, a number and its words.
     let number_type = Type::new(sizes.label_min, Weight::Bold, sizes.ink);
@@ -253,7 +297,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let foot = strip.marker * 1.6;
     let tiers_max = match sheet.bottom {
         Some(bottom) => {
-            let room = bottom - sheet.top - under_height - strip.height - foot;
+            let room = bottom - sheet.top - under_height - band_height - foot;
             ((room / tier_height) as usize).max(1)
         }
         None => content.named.len().max(1),
@@ -300,19 +344,26 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
 
     let free = sheet
         .bottom
-        .map_or(0.0, |bottom| bottom - sheet.top - names_height - strip.height - under_height);
+        .map_or(0.0, |bottom| bottom - sheet.top - names_height - band_height - under_height);
     let strip_top = sheet.top + names_height + (free * 0.4).max(0.0);
-    let strip_bottom = strip_top + strip.height;
+    let strip_bottom = strip_top + band_height;
 
     // The strip.
-    ticks(
-        &mut sheet.scene,
-        content.ticks.iter().map(|value| x.at(*value)),
-        (left, right),
-        strip.bin,
-        (strip_top, strip_bottom),
-        strip.tick,
-    );
+    match &swarm {
+        None => ticks(
+            &mut sheet.scene,
+            content.ticks.iter().map(|value| x.at(*value)),
+            (left, right),
+            strip.bin,
+            (strip_top, strip_bottom),
+            strip.tick,
+        ),
+        Some(swarm) => {
+            let middle = (strip_top + strip_bottom) / 2.0;
+            swarm.draw(&mut sheet.scene, middle, (left, right), surface.roles.peer.mark);
+            sheet.look(Role::Peer, 0, "", "dot");
+        }
+    }
 
     // The positions, joined to their words by a thin line.
     let axis = &surface.axis;
@@ -357,12 +408,14 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         let style = surface.style(named.role, named.nth);
         let scale = if named.role == Role::Mine { 1.0 } else { 0.85 };
         let at = (x.at(named.value), middle);
+        // Its pole leads to its name.
+        sheet.look_named(named.role, named.nth, &named.said.label);
         marker_apart(&mut sheet.scene, style.marker, at, strip.marker * scale, style.mark, surface.canvas.background);
     }
     for ((named, flag), (text, style)) in content.named.iter().zip(&flags).zip(&written) {
         let at = x.at(named.value);
         let side = strip.marker * 3.0;
-        let mut area = ((at - side / 2.0, middle - strip.height / 2.0), (side, strip.height));
+        let mut area = ((at - side / 2.0, middle - band_height / 2.0), (side, band_height));
         if let Some(flag) = flag {
             let (start, anchor) = if flag.to == flag.pole {
                 (flag.pole - gap, Anchor::End)

@@ -26,6 +26,9 @@ pub(crate) fn bar(
         scene.area(outline(from, to, top, bottom, sizes.radius), style.mark);
         return;
     }
+    if let (Fill::Tinted, Some(tint)) = (style.fill, style.tint) {
+        scene.area(outline(from, to, top, bottom, sizes.radius), tint);
+    }
     // The stroke stays inside the length of the bar, so that its end is where the value is.
     let half = sizes.outline / 2.0;
     let towards = (to - from).signum();
@@ -86,14 +89,29 @@ fn outline(from: f64, to: f64, top: f64, bottom: f64, radius: f64) -> Vec<At> {
 }
 
 /// The lines of a hatch, cut at the sides of the rectangle.
-fn hatch(fill: Fill, left: f64, right: f64, top: f64, bottom: f64, distance: f64) -> Vec<(At, At)> {
+pub(crate) fn hatch(
+    fill: Fill,
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+    distance: f64,
+) -> Vec<(At, At)> {
     let (width, height) = (right - left, bottom - top);
     let steps = |length: f64| {
         let count = (length / distance).ceil().max(1.0) as usize;
         (1..count).map(move |n| n as f64 * distance)
     };
     match fill {
-        Fill::Solid | Fill::Outline => Vec::new(),
+        Fill::Solid | Fill::Outline | Fill::Tinted => Vec::new(),
+        Fill::HatchCross => [Fill::HatchRising, Fill::HatchFalling]
+            .into_iter()
+            .flat_map(|fill| hatch(fill, left, right, top, bottom, distance))
+            .collect(),
+        Fill::HatchGrid => [Fill::HatchLevel, Fill::HatchUpright]
+            .into_iter()
+            .flat_map(|fill| hatch(fill, left, right, top, bottom, distance))
+            .collect(),
         Fill::HatchLevel => steps(height)
             .map(|y| ((left, top + y), (right, top + y)))
             .collect(),
@@ -127,6 +145,8 @@ mod tests {
             Fill::HatchUpright,
             Fill::HatchRising,
             Fill::HatchFalling,
+            Fill::HatchCross,
+            Fill::HatchGrid,
         ] {
             let lines = hatch(fill, 10.0, 73.0, 5.0, 17.0, 3.5);
             assert!(!lines.is_empty(), "{fill:?}");

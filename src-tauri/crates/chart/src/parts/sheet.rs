@@ -1,12 +1,15 @@
 //! The page around a chart: title and subtitle above, notes and source below.
 
-use obs_model::{Lang, State};
+use std::fmt::Debug;
+
+use obs_compare::{Comparison, Entry, Point, Role, number};
+use obs_model::{Basis, IndicatorId, Lang, Period, PlaceId, Value};
 
 use crate::draw::Mark;
 use crate::figure::Caption;
 use crate::parts::text::{self, Weight};
-use crate::scene::{Anchor, Scene, Type};
-use crate::surface::Surface;
+use crate::scene::{Anchor, Look, Scene, Type};
+use crate::surface::{CategoryStyle, Surface};
 
 /// A page being filled.
 pub(crate) struct Sheet<'a> {
@@ -152,13 +155,53 @@ impl<'a> Sheet<'a> {
         self.top + height
     }
 
+    /// Tells how a place is recognised: by what is not its colour (a dash, a marker).
+    pub fn look(&mut self, role: Role, nth: usize, label: &str, shape: impl Debug) {
+        // The peers are one crowd, however many they are.
+        let peer = role == Role::Peer;
+        if peer && self.scene.looks.iter().any(|look| look.label.is_empty()) {
+            return;
+        }
+        self.scene.looks.push(Look {
+            label: if peer {
+                String::new()
+            } else {
+                label.to_owned()
+            },
+            shape: Some(format!("{shape:?}")),
+            edge: self.surface.style(role, nth).mark,
+        });
+    }
+
+    /// Tells that a place is recognised by its name, which stands beside its mark.
+    pub fn look_named(&mut self, role: Role, nth: usize, label: &str) {
+        self.scene.looks.push(Look {
+            label: label.to_owned(),
+            shape: None,
+            edge: self.surface.style(role, nth).mark,
+        });
+    }
+
+    /// Tells how a part of a whole is recognised.
+    pub fn look_of_category(&mut self, label: &str, style: &CategoryStyle) {
+        self.scene.looks.push(Look {
+            label: label.to_owned(),
+            shape: Some(format!("{:?}", style.fill)),
+            edge: style.mark,
+        });
+    }
+
     /// Adds a mark for hover, keyboard and speech.
     pub fn mark(&mut self, what: &Said, (x, y): (f64, f64), (width, height): (f64, f64)) {
         self.scene.marks.push(Mark {
             place: what.place.clone(),
             label: what.label.clone(),
             text: what.text.clone(),
-            state: what.state,
+            value: what.value.known(),
+            state: what.value.state(),
+            indicator: what.indicator.clone(),
+            period: what.period,
+            basis: what.basis,
             x,
             y,
             width,
@@ -170,8 +213,31 @@ impl<'a> Sheet<'a> {
 /// What a mark says of a place.
 #[derive(Clone, Debug)]
 pub(crate) struct Said {
-    pub place: obs_model::PlaceId,
+    pub place: PlaceId,
+    pub indicator: IndicatorId,
     pub label: String,
     pub text: String,
-    pub state: State,
+    pub value: Value,
+    pub period: Period,
+    pub basis: Basis,
+}
+
+impl Said {
+    /// The figure of a place at the period of a comparison.
+    pub fn now(entry: &Entry, label: String, comparison: &Comparison) -> Self {
+        Self::at(&entry.now, entry, label, comparison)
+    }
+
+    /// One figure of a place.
+    pub fn at(point: &Point, entry: &Entry, label: String, comparison: &Comparison) -> Self {
+        Self {
+            place: entry.place.clone(),
+            indicator: comparison.indicator.id.clone(),
+            label,
+            text: number::value(point.value, &comparison.indicator.unit, comparison.lang),
+            value: point.value,
+            period: point.period,
+            basis: point.basis,
+        }
+    }
 }

@@ -82,6 +82,14 @@ pub(crate) fn width(text: &str, weight: Weight, size: f64) -> f64 {
     f64::from(ems) * size
 }
 
+/// The first character that the face cannot draw.
+pub(crate) fn without_glyph(text: &str) -> Option<char> {
+    let font = ADVANCES[Weight::Regular as usize].font.as_ref()?;
+    // Shapers make the narrow no-break space from a space.
+    text.chars()
+        .find(|c| *c != '\u{202f}' && font.glyph_id(*c).0 == 0)
+}
+
 /// Where a line may be broken.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Break {

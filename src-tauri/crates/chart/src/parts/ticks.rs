@@ -5,8 +5,8 @@ use crate::surface::Colour;
 
 /// Shades told apart.
 const SHADES: usize = 6;
-/// Ink of the lightest shade and of the darkest.
-const INK: (f64, f64) = (0.16, 0.78);
+/// Ink of the lightest shade and of the darkest: one place alone is seen in a lit room.
+const INK: (f64, f64) = (0.6, 1.0);
 
 /// Draws the ticks whose left and right ends are `from..to`, `bin` wide, between `top` and `bottom`.
 ///
