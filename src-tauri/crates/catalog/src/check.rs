@@ -153,14 +153,31 @@ pub(crate) fn denominator_fault<'a>(
         {
             say(
                 format!(
-                    "«\u{202f}{wanted}\u{202f}» ne s’additionne pas\u{202f}: écrivez aggregation = \"none\"."
+                    "«\u{202f}{wanted}\u{202f}» ne s’additionne pas\u{202f}: écrivez none dans aggregation."
                 ),
                 format!("`{wanted}` is not added up: write aggregation = \"none\"."),
             )
         }
+        // Figures that come together would divide by those of the last time.
+        Some(other) if shares_dataset(indicator, other) => say(
+            format!(
+                "«\u{202f}{wanted}\u{202f}» vient du même jeu de données\u{202f}: écrivez denominator dans la requête."
+            ),
+            format!("`{wanted}` comes from the same dataset: write `denominator` in the query."),
+        ),
         Some(_) => return None,
     };
     Some(Fault::new("denominator_from.indicator", sentence))
+}
+
+fn shares_dataset(one: &Indicator, other: &Indicator) -> bool {
+    let mut keys = one.sources.iter().map(SourceEntry::dataset_key);
+    keys.any(|key| {
+        other
+            .sources
+            .iter()
+            .any(|source| source.dataset_key() == key)
+    })
 }
 
 /// Reads and checks the themes.

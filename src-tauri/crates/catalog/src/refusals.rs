@@ -510,6 +510,7 @@ fn a_denominator_of_another_dataset_is_a_count_that_is_there() {
             "",
         )
         .replace("denominator = { STATE = \"_T\" }\n", "")
+        .replace("DS_CABINETS", "DS_NOMBRE")
         .replace("Part des cabinets ouverts", "Nombre de cabinets")
         .replace("Share of open practices", "Number of practices")
         .replace("Cabinets ouverts", "Cabinets")
@@ -537,6 +538,10 @@ fn a_denominator_of_another_dataset_is_a_count_that_is_there() {
         (from("sante/nombre", 3), "accepted"),
         (from("sante/autre", 3), "`sante/autre` is not an indicator"),
         (from("sante/part", 3), "is not a count"),
+        (
+            from("sante/nombre", 3).replace("DS_CABINETS", "DS_NOMBRE"),
+            "comes from the same dataset",
+        ),
         (from("sante/nombre", 9), "At most 5 years"),
         (
             from("sante/nombre", 3) + "denominator = { STATE = \"_T\" }\n",
