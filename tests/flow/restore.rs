@@ -97,6 +97,7 @@ fn a_dataset_goes_back_stays_back_and_comes_again_when_asked() {
     serve("onze");
     all(&desk);
     serve("11");
+    all(&desk);
     assert_eq!(shown(&desk), second);
 
     restore(&desk).unwrap();

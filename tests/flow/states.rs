@@ -36,8 +36,8 @@ fn table(desk: &TemporaryDesk) -> String {
             _ => format!("{code};10;100\n"),
         });
     }
-    text.push_str("17415;5;0\n79191;12 e;100\n");
-    text.replace("12 e", "12")
+    text.push_str("17415;5;0\n79191;12;100\n");
+    text
 }
 
 fn query(numerator: &str, denominator: &str) -> toml::Table {

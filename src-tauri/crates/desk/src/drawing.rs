@@ -204,8 +204,10 @@ fn csv(comparison: &Comparison) -> String {
                 &entry.place,
                 &entry.name.name,
                 Some(point.period).filter(|period| period.year > 0),
-                point.value,
-                Some((point.secret_communes, point.absent_communes)),
+                (
+                    point.value,
+                    Some((point.secret_communes, point.absent_communes)),
+                ),
                 &comparison.indicator,
                 comparison.lang,
             );
@@ -219,16 +221,16 @@ fn csv_line(
     place: &PlaceId,
     name: &str,
     period: Option<Period>,
-    value: Value,
-    without: Option<(u32, u32)>,
+    // A value, and how many communes it lacks: under secrecy, without a figure.
+    (value, without): (Value, Option<(u32, u32)>),
     indicator: &Indicator,
     lang: ModelLang,
 ) {
     // Communes are counted where a place holds several.
     let without = without.filter(|_| place.level > Level::Commune);
-    let (secret, absent) = without.map_or_else(Default::default, |(secret, absent)| {
-        (secret.to_string(), absent.to_string())
-    });
+    let (secret, absent) = without
+        .map(|(secret, absent)| (secret.to_string(), absent.to_string()))
+        .unwrap_or_default();
     let unit = match indicator.unit.sign.as_str() {
         "" => indicator.unit.words.get(lang),
         sign => sign,
@@ -280,8 +282,10 @@ pub(crate) fn export_table(desk: &Desk, ask: ExportTable, _: &Job) -> Result<Exp
             &observation.place,
             name,
             Some(observation.period),
-            observation.value,
-            Some((observation.secret_communes, observation.absent_communes)),
+            (
+                observation.value,
+                Some((observation.secret_communes, observation.absent_communes)),
+            ),
             indicator,
             lang,
         );
@@ -304,8 +308,7 @@ pub(crate) fn export_table(desk: &Desk, ask: ExportTable, _: &Job) -> Result<Exp
             place,
             name,
             None,
-            Value::Missing(why),
-            None,
+            (Value::Missing(why), None),
             indicator,
             lang,
         );

@@ -362,8 +362,9 @@ impl Run<'_> {
         // At worst the previous state cannot be put back, or takes room until the next refresh.
         let _ = match (&brought, aside) {
             (Ok(Some(report)), Some(aside))
-                if !report.changes.iter().all(SheetChange::is_nothing)
-                    || self.left_on.is_some() =>
+                if (self.left_on.is_some()
+                    || !report.changes.iter().all(SheetChange::is_nothing))
+                    && previous.is_whole(&aside) =>
             {
                 previous.keep(&aside, &used)
             }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::raw::safe_name;
+use crate::raw::{hash, safe_name};
 
 const FOLDER: &str = ".previous";
 const STATE: &str = "state.json";
@@ -113,6 +113,15 @@ impl Previous {
             file.path = to.to_string_lossy().into_owned();
         }
         Ok(state)
+    }
+
+    /// True when the figures of a state are still in its files: the largest one is what was received. The others
+    /// describe it, and are received again at each refresh.
+    pub fn is_whole(&self, state: &State) -> bool {
+        let largest = state.files.iter().max_by_key(|file| file.bytes);
+        largest.is_some_and(|file| {
+            hash(&self.raw.join(&file.path)).is_ok_and(|(sha256, _)| sha256 == file.sha256)
+        })
     }
 
     /// Keeps a state as the one that can be put back; the one that was kept goes.
