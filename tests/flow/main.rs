@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod own;
+mod unchanged;
 mod why;
 
 use std::fs;

@@ -323,10 +323,7 @@ impl Run<'_> {
                     .into_owned(),
             })
             .collect();
-        let freshness = harvest
-            .freshness
-            .as_ref()
-            .map(|freshness| format!("{questions}{freshness}"));
+        let freshness = format!("{questions}{}", harvest.freshness);
         let stop = self.job.stop.clone();
         self.store
             .ingest(
@@ -336,7 +333,7 @@ impl Run<'_> {
                     readings: &harvest.readings,
                     geographies: &geographies,
                     documents: &documents,
-                    freshness: freshness.as_deref(),
+                    freshness: Some(&freshness),
                     vintage: harvest.vintage.as_deref(),
                     today: &self.desk.today(),
                 },
