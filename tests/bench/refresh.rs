@@ -4,7 +4,8 @@
 //! that the peak of memory is that of the desk. What was asked, when and how many bytes were given is what the mirror
 //! says; when the reading begins is what the progress of the refresh says.
 //!
-//! `cargo bench -p obs-tests --bench refresh` · `-- --only TEXT` keeps the datasets whose key contains the text.
+//! `cargo bench -p obs-tests --bench refresh` · `-- --only TEXT` keeps the datasets whose key contains the text ·
+//! `-- --departement CODE` keeps the communes of that one.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -18,6 +19,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use obs_catalog::Catalog;
 use obs_desk::wire::ProgressStep;
 use obs_desk::{Desk, DeskConfig, Job, dispatch};
+use obs_model::Level;
 use obs_territory::Territories;
 use obs_tests::fake::{Fake, whole};
 use serde_json::{Value, json};
@@ -28,12 +30,9 @@ const TODAY: &str = "2026-11-21";
 const SLOWEST: usize = 12;
 
 fn main() {
-    let words: Vec<String> = std::env::args().collect();
-    if words.iter().any(|word| word == "--serve") {
+    if std::env::args().any(|word| word == "--serve") {
         return serve();
     }
-    let only = words.iter().position(|word| word == "--only");
-    let only = only.map_or("", |at| words[at + 1].as_str());
     let started = SystemTime::now();
     let mut mirror = Mirror::start();
     println!(
@@ -54,9 +53,25 @@ fn main() {
     desk.warm_up();
     println!("peak before the first refresh: {:.0} MB", peak_mb());
     for title in ["first refresh", "refreshed again, nothing new"] {
-        let round = refresh(&desk, &mut mirror, only);
+        let round = refresh(&desk, &mut mirror);
         round.print(title, folder.path());
     }
+}
+
+/// The word after another on the command line.
+fn word_after(name: &str) -> Option<String> {
+    std::env::args().skip_while(|word| word != name).nth(1)
+}
+
+/// The datasets to download, sorted.
+fn keys(catalog: &Catalog) -> Vec<String> {
+    let only = word_after("--only").unwrap_or_default();
+    catalog
+        .datasets()
+        .into_iter()
+        .filter(|dataset| dataset.api != "starter" && dataset.key.contains(&only))
+        .map(|dataset| dataset.key)
+        .collect()
 }
 
 /// One refresh of everything.
@@ -88,20 +103,17 @@ fn secs(time: SystemTime) -> f64 {
     time.duration_since(UNIX_EPOCH).unwrap().as_secs_f64()
 }
 
-fn refresh(desk: &Arc<Desk>, mirror: &mut Mirror, only: &str) -> Round {
-    let catalog = Catalog::embedded().unwrap();
-    let keys: Vec<String> = catalog
-        .datasets()
-        .into_iter()
-        .filter(|dataset| dataset.api != "starter" && dataset.key.contains(only))
-        .map(|dataset| dataset.key)
-        .collect();
+fn refresh(desk: &Arc<Desk>, mirror: &mut Mirror) -> Round {
+    let keys = keys(&Catalog::embedded().unwrap());
     let steps: Arc<Mutex<Vec<(String, ProgressStep, f64)>>> = Arc::default();
     let heard = Arc::clone(&steps);
     let (_stop, stop) = watch::channel(false);
     let job = Job {
         progress: Arc::new(move |said| {
             let now = secs(SystemTime::now());
+            if said.step == ProgressStep::Done {
+                eprintln!("  {} {}", said.key, said.text);
+            }
             heard.lock().unwrap().push((said.key, said.step, now));
         }),
         stop,
@@ -257,9 +269,18 @@ fn peak_mb() -> f64 {
 
 /// Says its address and its bytes; then, at each line it is given, what it served since, and an empty line.
 fn serve() {
-    let world = whole::mirror(
-        &Catalog::embedded().unwrap(),
+    let catalog = Catalog::embedded().unwrap();
+    let keys = keys(&catalog);
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let departement = word_after("--departement");
+    let world = whole::mirror_of(
+        &catalog,
         &Territories::embedded().unwrap(),
+        &keys,
+        |place| {
+            let own = place.parent(Level::Departement).map(|id| &id.code);
+            place.id.level > Level::Commune || departement.is_none() || own == departement.as_ref()
+        },
     );
     let files = world.files.values().map(|(_, body)| body.len());
     let archives = world
@@ -294,6 +315,7 @@ struct Mirror {
 impl Mirror {
     fn start() -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(std::env::args().skip(1))
             .arg("--serve")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
