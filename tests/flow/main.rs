@@ -10,6 +10,7 @@ mod rates;
 mod perimeter;
 mod restore;
 mod states;
+mod unchanged;
 mod why;
 mod zones;
 

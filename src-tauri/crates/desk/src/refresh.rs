@@ -509,10 +509,7 @@ impl Run<'_> {
                     .into_owned(),
             })
             .collect();
-        let freshness = harvest
-            .freshness
-            .as_ref()
-            .map(|freshness| format!("{questions}{freshness}"));
+        let freshness = format!("{questions}{}", harvest.freshness);
         let stop = self.job.stop.clone();
         let delivery = Delivery {
             key: &self.dataset.key,
@@ -520,7 +517,7 @@ impl Run<'_> {
             readings: &harvest.readings,
             geographies: &geographies,
             documents: &documents,
-            freshness: freshness.as_deref(),
+            freshness: Some(&freshness),
             vintage: harvest.vintage.as_deref(),
             today: &self.desk.today(),
         };

@@ -11,6 +11,7 @@ use crate::connector::{Connector, Plan};
 use crate::error::SourceError;
 use crate::fetch::{Fetcher, Progress, Report, Step, stopped};
 use crate::request::{Expect, RawDocument, Request, host_of};
+use crate::table;
 
 /// Pages followed before thinking that a source turns in circles.
 const PAGES_MAX: usize = 5_000;
@@ -31,7 +32,7 @@ pub struct Ask<'a> {
 /// What came of it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Collected {
-    /// The source's catalogue says that what the store holds is still so.
+    /// The source's catalogue says that what the store holds is still so, or the source gives the very same bytes.
     Unchanged,
     /// Something to store.
     Fresh(Harvest),
@@ -44,8 +45,9 @@ pub struct Harvest {
     pub readings: Vec<Reading>,
     /// All the raw documents they come from, descriptions included.
     pub documents: Vec<RawDocument>,
-    /// To be kept, and given back as `known_freshness` next time.
-    pub freshness: Option<String>,
+    /// What the source's catalogue says of the state of the data, else the hash of the documents of figures. To be
+    /// kept, and given back as `known_freshness` next time.
+    pub freshness: String,
     /// Vintage of the data as the source says it: `2023`.
     pub vintage: Option<String>,
 }
@@ -161,6 +163,13 @@ async fn collect_unstopped(
     let Some((data, bytes)) = found else {
         return Err(refused);
     };
+    // A source that says no date is known by its bytes.
+    let freshness = plan
+        .freshness
+        .unwrap_or_else(|| table::hash_of(&data.iter().collect::<Vec<_>>()));
+    if ask.known_freshness == Some(freshness.as_str()) {
+        return Ok(Collected::Unchanged);
+    }
     progress.report(Report {
         url: data
             .first()
@@ -186,7 +195,7 @@ async fn collect_unstopped(
     Ok(Collected::Fresh(Harvest {
         readings,
         documents,
-        freshness: plan.freshness,
+        freshness,
         vintage: plan.vintage,
     }))
 }

@@ -43,6 +43,8 @@ pub struct Dataset {
     pub measure: String,
     /// Figures.
     pub observations: Vec<Observation>,
+    /// Rows of the file, where there are too many to hold them as figures.
+    pub rows_in_file: usize,
     /// Rows of a page, whatever is asked, so that few rows make several pages.
     pub page_rows_max: usize,
     /// The whole-France Parquet file, for datasets that offer it.
@@ -64,6 +66,7 @@ impl Dataset {
             dimensions: dimensions.iter().map(|name| (*name).to_owned()).collect(),
             measure: "OBS_VALUE_NIVEAU".to_owned(),
             observations: Vec::new(),
+            rows_in_file: 0,
             page_rows_max: 100_000,
             parquet: None,
             zip: None,
@@ -123,7 +126,7 @@ impl Dataset {
             "spatialResolution": [{"id": "COM"}, {"id": "DEP"}],
             "spatialTemporal": format!("{}-01-01T01:00:00", self.geography_year),
             "product": [],
-            "numObservations": self.observations.len(),
+            "numObservations": self.observations.len().max(self.rows_in_file),
         });
         if let Some(zip) = &self.zip {
             let id = format!("{}_{last}_CSV_FR", self.id);

@@ -2,18 +2,19 @@
 //! demand. Given to `--mirror URL`, one [`Fake`] stands for every host at once: the first segment of a
 //! path is the host.
 //!
-//! Few figures, all real: each is written with where it comes from.
+//! Few figures, all real: each is written with where it comes from. Those of [`whole`] are made up.
 
 pub mod contours;
 pub mod datafair;
 pub mod melodi;
 pub mod opendatasoft;
+pub mod whole;
 pub mod wire;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-pub use wire::{Answer, Asked, Fault, Server};
+pub use wire::{Answer, Asked, Fault, Served, Server};
 
 /// What the fake sources hold.
 #[derive(Clone, Default)]
@@ -24,7 +25,7 @@ pub struct World {
     pub opendatasoft: Vec<opendatasoft::Dataset>,
     /// Datasets of data-fair portals.
     pub datafair: Vec<datafair::Dataset>,
-    /// Anything else: `HOST/PATH?QUERY` → content type and body. Wins over the rest.
+    /// Anything else: `HOST/PATH?QUERY`, or `HOST/PATH` for any query → content type and body. Wins over the rest.
     pub files: BTreeMap<String, (String, Vec<u8>)>,
 }
 
@@ -43,7 +44,9 @@ impl World {
     }
 
     fn answer(&self, asked: &Asked) -> Answer {
-        let (content_type, body) = match self.files.get(&asked.full()) {
+        let file = self.files.get(&asked.full());
+        let file = file.or_else(|| self.files.get(&format!("{}{}", asked.host, asked.path)));
+        let (content_type, body) = match file {
             Some(file) => file,
             None => {
                 let host = asked.host.as_str();
@@ -99,6 +102,11 @@ impl Fake {
     /// Everything asked so far, in order.
     pub fn asked(&self) -> Vec<Asked> {
         self.server.asked()
+    }
+
+    /// The same, with what was given.
+    pub fn served(&self) -> Vec<Served> {
+        self.server.served()
     }
 
     /// Forgets what was asked.

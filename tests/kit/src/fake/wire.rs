@@ -6,6 +6,7 @@ use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::SystemTime;
 
 /// What was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,9 +173,20 @@ struct Rule {
     times: usize,
 }
 
+/// A request, when it came and what it was given.
+#[derive(Clone, Debug)]
+pub struct Served {
+    /// What was asked.
+    pub asked: Asked,
+    /// When.
+    pub at: SystemTime,
+    /// Bytes of the body, before any fault of the transport.
+    pub bytes: u64,
+}
+
 #[derive(Default)]
 struct Shared {
-    asked: Mutex<Vec<Asked>>,
+    served: Mutex<Vec<Served>>,
     rules: Mutex<Vec<Rule>>,
     stopped: AtomicBool,
 }
@@ -233,12 +245,18 @@ impl Server {
 
     /// Everything asked so far, in order.
     pub fn asked(&self) -> Vec<Asked> {
-        lock(&self.shared.asked).clone()
+        let served = lock(&self.shared.served);
+        served.iter().map(|served| served.asked.clone()).collect()
+    }
+
+    /// The same, with what was given.
+    pub fn served(&self) -> Vec<Served> {
+        lock(&self.shared.served).clone()
     }
 
     /// Forgets what was asked.
     pub fn forget(&self) {
-        lock(&self.shared.asked).clear();
+        lock(&self.shared.served).clear();
     }
 
     /// The next `times` answers whose `HOST/PATH?QUERY` contains `part` have this fault.
@@ -284,7 +302,7 @@ fn serve(
     let Some((asked, target)) = read_request(&mut stream)? else {
         return Ok(());
     };
-    lock(&shared.asked).push(asked.clone());
+    let at = SystemTime::now();
     let fault = shared.fault_for(&asked);
     let respond = answer;
     let mut answer = respond(&asked);
@@ -364,6 +382,11 @@ fn serve(
             .header("ETag", &etag)
             .header("Accept-Ranges", "bytes");
     }
+    lock(&shared.served).push(Served {
+        asked,
+        at,
+        bytes: answer.body.len() as u64,
+    });
     let mut head = format!("HTTP/1.1 {} x\r\nConnection: close\r\n", answer.status);
     for (name, value) in &answer.headers {
         head.push_str(&format!("{name}: {value}\r\n"));

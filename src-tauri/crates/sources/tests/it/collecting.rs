@@ -123,7 +123,7 @@ async fn melodi_pages_are_read_as_its_files_are() {
     world.melodi[0].page_rows_max = 4;
     let bench = Bench::new(world);
     let harvest = bench.harvest(&[population()]).await;
-    assert_eq!(harvest.freshness.as_deref(), Some("2025-12-18T12:00:16"));
+    assert_eq!(harvest.freshness, "2025-12-18T12:00:16");
     assert_eq!(harvest.vintage.as_deref(), Some("2023"));
     assert_eq!(
         bench.paths(),
@@ -471,10 +471,7 @@ async fn opendatasoft_exports_only_what_is_read() {
             period: Period::year(2023)
         }
     );
-    assert_eq!(
-        harvest.freshness.as_deref(),
-        Some("2026-03-01T08:00:00+00:00")
-    );
+    assert_eq!(harvest.freshness, "2026-03-01T08:00:00+00:00");
 }
 
 /// A dataset in the columns of the Dares, with made up places: only the walk is looked at.
