@@ -3,11 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod log;
-mod mean;
 mod maps;
+mod mean;
 mod own;
-mod rates;
 mod perimeter;
+mod rates;
 mod restore;
 mod states;
 mod unchanged;

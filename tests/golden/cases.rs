@@ -26,7 +26,10 @@ pub struct Case {
 impl Case {
     /// What the chart speaks of.
     pub fn subject(&self) -> Subject<'_> {
-        Subject::several(&self.comparisons, self.asked).expect(self.name)
+        match Subject::several(&self.comparisons, self.asked) {
+            Some(subject) => subject,
+            None => panic!("{}: no comparison number {}", self.name, self.asked),
+        }
     }
 }
 

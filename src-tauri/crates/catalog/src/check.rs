@@ -545,17 +545,13 @@ impl Rules {
     }
 
     /// The parts of a query that every connector shares: `numerator` and `denominator`, or `value`.
-    fn query_parts(
-        &mut self,
-        field: &str,
-        kind: Option<Kind>,
-        parts: Parts,
-        query: &toml::Table,
-    ) {
+    fn query_parts(&mut self, field: &str, kind: Option<Kind>, parts: Parts, query: &toml::Table) {
         let Some(kind) = kind else { return };
         let (wanted, unwanted): (&[&str], &[&str]) = match kind {
             Kind::Count | Kind::YearlyChange => (&["numerator"], &["denominator", "value"]),
-            Kind::Ratio if parts.denominator_elsewhere => (&["numerator"], &["denominator", "value"]),
+            Kind::Ratio if parts.denominator_elsewhere => {
+                (&["numerator"], &["denominator", "value"])
+            }
             Kind::Ratio => (&["numerator", "denominator"], &["value"]),
             Kind::Published if parts.weighted => (&["value", "denominator"], &["numerator"]),
             Kind::Published => (&["value"], &["numerator", "denominator"]),

@@ -3,7 +3,7 @@
 //! Unlike the kinds, it is not made from a comparison: shapes, classes and words come decided, as plain values.
 
 use obs_compare::number;
-use obs_model::{Lang, PlaceId, State};
+use obs_model::{Basis, IndicatorId, Lang, Period, PlaceId, State};
 
 use crate::draw::{ChartError, Drawing, Ground, Mark, finished};
 use crate::figure::Caption;
@@ -19,6 +19,10 @@ pub struct Choropleth {
     pub lang: Lang,
     /// Title, subtitle, source.
     pub caption: Caption,
+    /// Which indicator the values are of.
+    pub indicator: IndicatorId,
+    /// When.
+    pub period: Period,
     /// The map in words.
     pub alt: String,
     /// Width and height of the map.
@@ -44,8 +48,12 @@ pub struct MapPlace {
     pub name: String,
     /// Its value with its unit, or why there is none.
     pub text: String,
+    /// The value, in the indicator's unit.
+    pub value: Option<f64>,
     /// State of the value.
     pub state: State,
+    /// Published for the place, or summed from smaller ones.
+    pub basis: Basis,
     /// Position in the classes; none without a figure.
     pub class: Option<usize>,
     /// Closed lines around it and around the holes in it; the last point does not repeat the first.
@@ -128,7 +136,7 @@ pub fn choropleth(map: &Choropleth, surface: &Surface) -> Result<Drawing, ChartE
         outline(&mut sheet.scene, &points, stroke);
     }
     for (place, rings) in map.places.iter().zip(&placed) {
-        if let Some(mark) = mark(place, rings) {
+        if let Some(mark) = mark(map, place, rings) {
             sheet.scene.marks.push(mark);
         }
     }
@@ -249,7 +257,7 @@ fn hatch(scene: &mut Scene, rings: &[Vec<At>], surface: &Surface) {
     }
 }
 
-fn mark(place: &MapPlace, rings: &[Vec<At>]) -> Option<Mark> {
+fn mark(map: &Choropleth, place: &MapPlace, rings: &[Vec<At>]) -> Option<Mark> {
     let largest = rings
         .iter()
         .max_by(|a, b| area(a).abs().total_cmp(&area(b).abs()))?;
@@ -263,7 +271,11 @@ fn mark(place: &MapPlace, rings: &[Vec<At>]) -> Option<Mark> {
         place: place.place.clone(),
         label: place.name.clone(),
         text: place.text.clone(),
+        value: place.value,
         state: place.state,
+        indicator: map.indicator.clone(),
+        period: map.period,
+        basis: place.basis,
         x,
         y,
         width: xs().fold(f64::NEG_INFINITY, f64::max) - x,
@@ -423,7 +435,9 @@ mod tests {
                 place: PlaceId::new(Level::Commune, format!("16{:03}", rank + 1)),
                 name: format!("Commune {rank}"),
                 text: "25,1\u{202f}%".to_owned(),
+                value: Some(25.1),
                 state: State::Measured,
+                basis: Basis::Summed,
                 class: Some(rank / 4),
                 rings: vec![square(
                     f64::from(rank as u32 % 5) * 100.0,
@@ -444,6 +458,8 @@ mod tests {
                 subtitle: "Part des 65 ans ou plus, communes de la Charente, 2021".to_owned(),
                 source: "Source\u{202f}: Insee".to_owned(),
             },
+            indicator: IndicatorId("population/65-ans-ou-plus".to_owned()),
+            period: Period::year(2021),
             alt: "Carte.".to_owned(),
             size: (500.0, 400.0),
             places,

@@ -102,8 +102,10 @@ impl Ground {
         match level {
             Level::Commune => return Some(Arc::clone(&self.communes)),
             Level::Arrondissement | Level::France => return None,
-            // What a person composed changes at any time.
-            Level::Own => return Some(Arc::new(self.put_together(territories, level))),
+            // What a person composed changes at any time; what zones are made of, with their table.
+            Level::Own | Level::BassinDeVie | Level::ZoneEmploi | Level::AireAttraction => {
+                return Some(Arc::new(self.put_together(territories, level)));
+            }
             Level::Ept | Level::Epci | Level::Departement | Level::Region => {}
         }
         let mut larger = self.larger.lock().unwrap_or_else(PoisonError::into_inner);
@@ -583,6 +585,7 @@ pub(crate) fn theme(desk: &Desk, last: Option<&Problem>, wire_lang: Lang) -> Dat
             indicators: Vec::new(),
             problem,
             size: ground.map(|ground| format::bytes(ground.bytes as f64, lang)),
+            previous: None,
         }],
     }
 }

@@ -7,9 +7,11 @@ use obs_chart::{Caption, Choropleth, MapKey};
 use obs_compare::classes::{CLASSES_MAX, Classes, Method};
 use obs_compare::{number, wording};
 use obs_model::{
-    Indicator, Kind, Lang as ModelLang, Level, Missing, Observation, Period, PlaceId, State, Value,
+    Basis, Indicator, IndicatorId, Kind, Lang as ModelLang, Level, Missing, Observation, Period,
+    PlaceId, State, Value,
 };
 use obs_outline::{Bounds, Plane, Point, Shape, Sheet};
+use obs_store::{Store, StoreError};
 use obs_territory::Territories;
 
 use crate::commands::Job;
@@ -78,6 +80,20 @@ fn perimeter(
     Ok(Perimeter { within, places })
 }
 
+/// The figures of the places, by place.
+fn found(
+    store: &Store,
+    indicator: &IndicatorId,
+    places: &[PlaceId],
+    period: Period,
+) -> Result<BTreeMap<PlaceId, Observation>, StoreError> {
+    let observations = store.observations(indicator, places, Some(period))?;
+    Ok(observations
+        .into_iter()
+        .map(|observation| (observation.place.clone(), observation))
+        .collect())
+}
+
 pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Problem> {
     let lang: ModelLang = ask.lang.into();
     let indicator = question::indicator(desk, &ask.id, ask.lang)?;
@@ -100,14 +116,9 @@ pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Proble
             }
         },
     };
-    let found: BTreeMap<PlaceId, Observation> = match period {
+    let found = match period {
         None => BTreeMap::new(),
-        Some(period) => store
-            .observations(&indicator.id, &perimeter.places, Some(period))
-            .map_err(refused)?
-            .into_iter()
-            .map(|observation| (observation.place.clone(), observation))
-            .collect(),
+        Some(period) => found(&store, &indicator.id, &perimeter.places, period).map_err(refused)?,
     };
     let nothing = Value::Missing(match period {
         Some(_) => Missing::NotCollected,
@@ -447,6 +458,18 @@ pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Export
         count,
         count_text: count_text.to_owned(),
     };
+    let period: Period = answer
+        .period
+        .as_deref()
+        .and_then(|period| period.parse().ok())
+        .ok_or_else(|| Problem::bug("a map without a period"))?;
+    let figures = found(
+        &*desk.store(wire_lang)?,
+        &indicator.id,
+        &perimeter.places,
+        period,
+    )
+    .map_err(|error| Problem::from_store(error, wire_lang))?;
     let places: Vec<obs_chart::MapPlace> = answer
         .places
         .iter()
@@ -460,6 +483,10 @@ pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Export
                 .into_iter()
                 .find(|state| state.word() == known.state)
                 .unwrap_or(State::NotCollected),
+            value: known.value,
+            basis: figures
+                .get(place)
+                .map_or(Basis::Published, |figure| figure.basis),
             class: known.class.map(|class| class as usize),
             rings: rings(&laid.sheet, shapes),
         })
@@ -497,6 +524,8 @@ pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Export
         lang,
         alt: alt(&answer, &caption, lang),
         caption,
+        indicator: indicator.id.clone(),
+        period,
         size: (laid.sheet.width, laid.sheet.height),
         places,
         classes: answer

@@ -254,6 +254,7 @@ pub(crate) fn row(
         indicators: Vec::new(),
         problem,
         size: None,
+        previous: None,
     })
 }
 

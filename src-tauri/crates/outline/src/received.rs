@@ -157,7 +157,12 @@ fn is_code(text: &str, level: Level) -> bool {
             matches!(text, "2A" | "2B") || (matches!(text.len(), 2 | 3) && digits(text))
         }
         Level::Region => text.len() == 2 && digits(text),
-        Level::Own | Level::France => false,
+        // Drawn from their communes.
+        Level::Own
+        | Level::BassinDeVie
+        | Level::ZoneEmploi
+        | Level::AireAttraction
+        | Level::France => false,
     }
 }
 

@@ -45,7 +45,13 @@ pub fn of_france(level: Level, year: i32, resolution: Resolution) -> Option<Requ
         Level::Epci => "epci",
         Level::Departement => "departements",
         Level::Region => "regions",
-        Level::Arrondissement | Level::Ept | Level::Own | Level::France => return None,
+        Level::Arrondissement
+        | Level::Ept
+        | Level::Own
+        | Level::BassinDeVie
+        | Level::ZoneEmploi
+        | Level::AireAttraction
+        | Level::France => return None,
     };
     let word = resolution.word();
     Some(Request::data(

@@ -116,7 +116,7 @@ pub(crate) fn refusal(subject: &Subject<'_>) -> Option<Text> {
             .filter(|point| findings::is_of_latest_boundaries(entry, point))
             .count()
     });
-    let moved = subject.is_some_and(|entry| {
+    let moved = whose.is_some_and(|entry| {
         let mut known = entry.series.iter().filter(|point| point.value.known().is_some());
         known.any(|point| !findings::is_of_latest_boundaries(entry, point))
     });

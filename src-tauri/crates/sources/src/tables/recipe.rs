@@ -131,6 +131,7 @@ impl Recipe {
             leading_zeros: LeadingZeros::Kept,
             rows: Rows::One,
             no_place: Vec::new(),
+            quarter_of: None,
             point: None,
             code_parts: Vec::new(),
         }
