@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod kinds;
 mod log;
 mod maps;
 mod mean;
@@ -411,7 +412,9 @@ fn every_page_of_every_council_answers_in_both_languages() {
                     "{}",
                     page["title"]
                 );
-                for kind in ["ranked_bars", "lines", "strip"] {
+                // Those offered are drawn, those refused say why in their place.
+                for offer in page["kinds"].as_array().unwrap() {
+                    let kind = offer["kind"].as_str().unwrap();
                     let body =
                         json!({ "question": question, "kind": kind, "surface": "projector" });
                     let drawn = desk.ask("draw", body).unwrap();

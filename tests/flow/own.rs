@@ -197,7 +197,15 @@ fn what_a_person_composed_is_kept_and_found_like_any_place() {
                 "{card}"
             );
         }
-        for kind in ["ranked_bars", "lines", "strip"] {
+        for kind in [
+            "ranked_bars",
+            "lines",
+            "strip",
+            "waffle",
+            "swarm",
+            "profile",
+            "composition",
+        ] {
             let question = json!({
                 "id": "population/65-ans-ou-plus", "place": own, "with": null, "peers": "near",
                 "period": null, "lang": lang,

@@ -49,7 +49,7 @@ export type CatalogPage = { themes: Array<CatalogTheme>, };
 
 export type CatalogTheme = { id: string, name: string, sentence: string, indicators: Array<CatalogItem>, };
 
-export type ChartKind = "ranked_bars" | "lines" | "strip";
+export type ChartKind = "ranked_bars" | "lines" | "strip" | "composition" | "slope" | "waffle" | "small_multiples" | "swarm" | "profile" | "bar_table" | "scatter";
 
 export type CheckCatalog = { folder: string | null, lang: Lang, };
 
@@ -167,7 +167,11 @@ detail: string,
  */
 what: RefreshAsk, };
 
-export type DrawAsk = { question: Question, kind: ChartKind, surface: SurfaceName, };
+export type DrawAsk = { question: Question, kind: ChartKind, surface: SurfaceName, 
+/**
+ * Indicators set side by side, in the order shown; empty leaves the choice to the kind.
+ */
+beside?: Array<string>, };
 
 export type Drawn = { svg: string, alt: string, title: string, subtitle: string, width: number, height: number, marks: Array<MarkCard>, };
 
@@ -182,6 +186,11 @@ sentence: string,
 places: Array<PlaceHit>, };
 
 export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, format: ExportFormat, };
+export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, format: ExportFormat, 
+/**
+ * Indicators set side by side, in the order shown; empty leaves the choice to the kind.
+ */
+beside?: Array<string>, };
 
 export type ExportFormat = "png" | "svg" | "csv";
 

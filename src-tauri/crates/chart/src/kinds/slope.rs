@@ -168,7 +168,7 @@ struct Beside {
 const PITCH: f64 = 1.15;
 /// Share of the width that the names should take, and may take at most.
 const NAMES_SHARE: f64 = 0.42;
-const NAMES_SHARE_MAX: f64 = 0.6;
+const NAMES_SHARE_MAX: f64 = 0.7;
 
 pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let surface = sheet.surface;
