@@ -240,8 +240,8 @@ fn natural_cuts(sorted: &[f64], count: usize) -> Vec<usize> {
         let mut next = vec![f64::INFINITY; groups + 1];
         let mut from_of = vec![0; groups + 1];
         for to in class + 1..=groups {
-            for from in class..to {
-                let total = best[from] + scatter(from, to);
+            for (from, least) in best.iter().enumerate().take(to).skip(class) {
+                let total = least + scatter(from, to);
                 if total < next[to] {
                     next[to] = total;
                     from_of[to] = from;
