@@ -76,6 +76,13 @@ const LEGEND_WIDTH: f64 = 0.3;
 /// The map is at most so high for its width, where the canvas grows with its content.
 const HEIGHT_MAX: f64 = 0.72;
 
+/// A border takes at most this share of the side of a place.
+const BORDER_SHARE: f64 = 0.03;
+/// The line around my territory takes at most this share of it.
+const AROUND_SHARE: f64 = 0.12;
+/// A thinner line is not drawn, in units of the surface.
+const LINE_MIN: f64 = 0.1;
+
 /// Draws a map on a surface.
 ///
 /// # Errors
@@ -119,20 +126,30 @@ pub fn choropleth(map: &Choropleth, surface: &Surface) -> Result<Drawing, ChartE
             rings.map(|ring| ring.iter().map(at).collect()).collect()
         })
         .collect();
+    // Lines stay thin beside the places they part.
+    let side = (map.size.0 * map.size.1 * scale * scale / map.places.len().max(1) as f64).sqrt();
+    let border_width = surface.map.border_width.min(side * BORDER_SHARE);
+    let around_width = surface
+        .map
+        .around_width
+        .min(side * AROUND_SHARE)
+        .max(LINE_MIN);
     for &(_, rank) in &order {
         let rings = &placed[rank];
         match map.places[rank].class {
             Some(class) => fill(&mut sheet.scene, rings, shades.of(class)),
             None => hatch(&mut sheet.scene, rings, surface),
         }
-        let thin = Stroke::full(surface.map.border, surface.map.border_width);
-        for ring in rings {
-            outline(&mut sheet.scene, ring, thin.clone());
+        if border_width >= LINE_MIN {
+            let thin = Stroke::full(surface.map.border, border_width);
+            for ring in rings {
+                outline(&mut sheet.scene, ring, thin.clone());
+            }
         }
     }
     for border in &map.borders {
         let points: Vec<At> = border.iter().map(at).collect();
-        let stroke = Stroke::full(surface.map.around, surface.map.around_width);
+        let stroke = Stroke::full(surface.map.around, around_width);
         outline(&mut sheet.scene, &points, stroke);
     }
     for (place, rings) in map.places.iter().zip(&placed) {
@@ -493,7 +510,7 @@ mod tests {
                 "31\u{202f}% ou plus",
                 "secret statistique",
                 "3 communes",
-                "1 communes",
+                "1 commune",
             ] {
                 let found = drawing.texts.iter().any(|text| text.text == words);
                 assert!(found, "{words} on {}", name.word());
