@@ -11,7 +11,7 @@ use std::io::{Cursor, Write as _};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use obs_catalog::{Catalog, Dataset};
-use obs_model::{Indicator, Level};
+use obs_model::{Indicator, Kind, Level};
 use obs_territory::{Place, Territories};
 use serde_json::{Map, Value, json};
 use zip::ZipWriter;
@@ -296,6 +296,16 @@ fn years(demands: &[Demand<'_>]) -> Vec<i32> {
         .map(|(_, year)| year)
         .collect();
     years.sort_unstable();
+    // A change is said of two dates that are far enough apart.
+    let apart = demands
+        .iter()
+        .map(|demand| demand.indicator)
+        .filter(|indicator| indicator.kind == Kind::YearlyChange)
+        .map(|indicator| i32::from(indicator.years_between_comparable))
+        .max();
+    if let (Some(apart), Some(last)) = (apart, years.last()) {
+        years.insert(0, last - apart);
+    }
     years
 }
 

@@ -774,6 +774,35 @@ async fn what_was_collected_can_be_read_again_offline() {
     assert_eq!(bench.paths(), Vec::<String>::new());
 }
 
+/// A source that gives no date before it gives its figures: what holds is told by the bytes.
+#[tokio::test]
+async fn the_same_bytes_of_a_source_without_a_date_are_nothing_new() {
+    let query = r#"{"table":{"format":"csv"},"code":"c","level":"commune","period":{"fixed":"2025"},"numerator":{"sum":"n"}}"#;
+    let asked = [indicator(
+        "a/b",
+        "file",
+        "https://data.exemple.fr/f.csv",
+        query,
+    )];
+    let holding = |text: &str| {
+        let file = ("text/csv".to_owned(), text.as_bytes().to_vec());
+        World {
+            files: [("data.exemple.fr/f.csv".to_owned(), file)].into(),
+            ..World::default()
+        }
+    };
+    let bench = Bench::new(holding("c,n\n16102,1\n"));
+    let first = bench.harvest(&asked).await;
+    let known = Some(first.freshness.as_str());
+    let again = bench.ask(&asked, known).await.unwrap();
+    assert_eq!(again, Collected::Unchanged);
+    bench.fake.hold(holding("c,n\n16102,2\n"));
+    match bench.ask(&asked, known).await.unwrap() {
+        Collected::Fresh(harvest) => assert_ne!(harvest.freshness, first.freshness),
+        Collected::Unchanged => panic!("a figure changed"),
+    }
+}
+
 #[tokio::test]
 async fn indicators_that_are_not_covered_alike_are_read_apart() {
     let dataset =
