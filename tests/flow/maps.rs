@@ -29,7 +29,7 @@ fn year() -> i32 {
     Territories::embedded().unwrap().geography_year()
 }
 
-fn of<'a>(codes: &'a [String]) -> impl Iterator<Item = &'a str> {
+fn of(codes: &[String]) -> impl Iterator<Item = &str> {
     codes.iter().map(String::as_str)
 }
 

@@ -185,7 +185,6 @@ sentence: string,
  */
 places: Array<PlaceHit>, };
 
-export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, format: ExportFormat, };
 export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, format: ExportFormat, 
 /**
  * Indicators set side by side, in the order shown; empty leaves the choice to the kind.
@@ -536,7 +535,7 @@ download: DownloadOffer | null, };
 
 export type PreviousState = { 
 /**
- * "Avant la dernière mise à jour : figures du 12 octobre 2026, 12,4 Mo".
+ * "L’état précédent, celui du 12 octobre 2026, est gardé (12,4 Mo).".
  */
 sentence: string, 
 /**

@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::{Asked, World, melodi};
+use crate::fake::{Asked, World, melodi};
 
 /// Periods of each dataset, the latest that its indicators announce.
 const PERIODS: usize = 2;
