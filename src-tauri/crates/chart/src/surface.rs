@@ -527,7 +527,7 @@ mod tests {
         check(
             "#92280F",
             "#B3401A",
-            "Colour(179, 64, 26) has a contrast of 4.98 < 7",
+            "Colour(179, 64, 26) has a contrast of 5.00 < 7",
         );
     }
 
