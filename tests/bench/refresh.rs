@@ -21,7 +21,8 @@ use obs_desk::wire::ProgressStep;
 use obs_desk::{Desk, DeskConfig, Job, dispatch};
 use obs_model::Level;
 use obs_territory::Territories;
-use obs_tests::fake::{Fake, whole};
+use obs_tests::fake::Fake;
+use obs_tests::whole;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 

@@ -4,7 +4,8 @@ use obs_catalog::Catalog;
 use obs_model::Level;
 use obs_territory::Territories;
 use obs_tests::desk::TemporaryDesk;
-use obs_tests::fake::{Fake, whole};
+use obs_tests::fake::Fake;
+use obs_tests::whole;
 use serde_json::{Value, json};
 
 /// One for each API: the other tests would wait for all of them.

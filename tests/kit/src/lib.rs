@@ -4,3 +4,4 @@
 
 pub mod desk;
 pub mod fake;
+pub mod whole;

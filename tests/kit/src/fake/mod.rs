@@ -2,12 +2,11 @@
 //! demand. Given to `--mirror URL`, one [`Fake`] stands for every host at once: the first segment of a
 //! path is the host.
 //!
-//! Few figures, all real: each is written with where it comes from. Those of [`whole`] are made up.
+//! Few figures, all real: each is written with where it comes from.
 
 pub mod datafair;
 pub mod melodi;
 pub mod opendatasoft;
-pub mod whole;
 pub mod wire;
 
 use std::collections::BTreeMap;
