@@ -4,7 +4,3 @@
 
 pub mod desk;
 pub mod fake;
-pub mod own;
-pub mod whole;
-pub mod workbook;
-pub mod zones;

@@ -31,7 +31,7 @@ const PAGE_ROWS: usize = 10_000;
 const POPULATION_MIN: f64 = 50.0;
 
 /// Codes, and columns of tables, whose share of the population is not the default; `*` stands for any dimension.
-const SHARES: [(&str, &str, f64); 66] = [
+const SHARES: [(&str, &str, f64); 71] = [
     // Totals.
     ("*", "_T", 1.0),
     ("*", "Total", 1.0),
@@ -57,10 +57,10 @@ const SHARES: [(&str, &str, f64); 66] = [
     ("TOUR_MEASURE", "PLACE", 0.05),
     // … and the categories whose shares the starter figures know, or that others are divided by.
     ("OCS", "DW_MAIN", 0.82),
-    ("OCS", "DW_SEC_DW_OCC", 0.1),
+    ("OCS", "DW_SEC_DW_OCC", 0.045),
     ("OCS", "DW_VAC", 0.08),
-    ("TDW", "1", 0.6),
-    ("TDW", "2", 0.38),
+    ("TDW", "1", 0.33),
+    ("TDW", "2", 0.6),
     ("AGE", "Y_GE15", 0.83),
     ("AGE", "Y15T64", 0.61),
     ("AGE", "Y_GE65", 0.22),
@@ -93,12 +93,17 @@ const SHARES: [(&str, &str, f64); 66] = [
     ("", "nombre", 0.01),
     ("", "naf{yy}art{yy+1}", 3.0),
     ("", "nbr", 0.55),
-    ("", "elig_ftth", 0.5),
+    ("", "elig_ftth", 0.4),
     ("", "ntop", 0.05),
     ("", "npop", 1.0),
     ("", "ptot", 1.0),
     ("", "montant", 100.0),
     ("", "indfoy_ndur", 0.2),
+    ("", "indfoy_af", 0.08),
+    ("", "indfoy_apl", 0.05),
+    ("", "indfoy_als", 0.03),
+    ("", "indfoy_alf", 0.02),
+    ("", "nombre_d_etablissements_{year}", 0.03),
     ("", "indfoy_ppa", 0.06),
     ("", "indfoy_rsa", 0.03),
     ("", "nbinstallations", 0.02),
