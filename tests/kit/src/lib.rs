@@ -4,3 +4,7 @@
 
 pub mod desk;
 pub mod fake;
+pub mod own;
+pub mod whole;
+pub mod workbook;
+pub mod zones;
