@@ -502,5 +502,5 @@ pub fn empty_pages(asked: &Asked, answer: &mut Answer, _: Ask<'_>) {
 
 /// Whether a route has text that these changes apply to.
 pub fn is_text(route: Route) -> bool {
-    route != Route::MelodiParquet
+    !matches!(route, Route::MelodiParquet | Route::FileXlsx)
 }

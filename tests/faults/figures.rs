@@ -2,12 +2,14 @@
 //!
 //! They are made up for the test, by a rule, and stand for nothing.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::sync::LazyLock;
 
 use obs_territory::Territories;
 use obs_tests::fake::{World, datafair, melodi, opendatasoft};
+use obs_tests::workbook::workbook;
 use serde_json::{Value, json};
 
 /// Two départements, one of which begins with a zero.
@@ -25,7 +27,16 @@ pub enum Route {
     OpendatasoftRecords,
     DatafairLines,
     Eurostat,
+    Bdm,
+    Dido,
+    FileCsv,
+    FileXlsx,
 }
+
+/// A file of DiDo, and a resource of data.gouv.fr.
+const RID: &str = "0e55a1e5-5a1e-45a1-85a1-e55a1e55a1e5";
+const RESOURCE: &str = "data.gouv.fr/0e55a1e5-5a1e-45a1-85a1-e55a1e55a1e5";
+const DIDO: &str = "data.statistiques.developpement-durable.gouv.fr/dido/api/v1";
 
 impl Route {
     pub fn is_melodi(self) -> bool {
@@ -42,6 +53,11 @@ impl Route {
         )
     }
 
+    /// Figures of départements only, and no description beside them.
+    pub fn is_of_departements(self) -> bool {
+        matches!(self, Route::Eurostat | Route::Bdm)
+    }
+
     /// The addresses of figures, and of what describes them.
     pub fn addresses(self) -> (&'static [&'static str], &'static str) {
         match self {
@@ -54,6 +70,9 @@ impl Route {
             Route::DatafairLines => (&["/lines"], "/datasets/essai"),
             // It describes itself.
             Route::Eurostat => (&["/data/essai"], "/nothing"),
+            Route::Bdm => (&["/data/ESSAI"], "/nothing"),
+            Route::Dido => (&["/csv"], "/datasets"),
+            Route::FileCsv | Route::FileXlsx => (&["/datasets/r/"], "/resources/"),
         }
     }
 
@@ -108,7 +127,7 @@ impl Sheet {
                 );
             }
         };
-        if route == Route::Eurostat {
+        if route.is_of_departements() {
             for year in years {
                 for (index, (_, departement)) in regions().enumerate() {
                     let women = 5_050.5 + (index * 37 % 900) as f64 + more;
@@ -118,7 +137,7 @@ impl Sheet {
                 }
             }
         }
-        for year in years.iter().filter(|_| route != Route::Eurostat) {
+        for year in years.iter().filter(|_| !route.is_of_departements()) {
             let mut sums = [(0.0, 0.0); DEPARTEMENTS.len()];
             for (departement, code, women, men) in communes(*year) {
                 let women = women + more;
@@ -163,7 +182,7 @@ impl Sheet {
             .filter(|index| {
                 let row = &self.rows[*index];
                 let is_small = row[level].to_lowercase().starts_with("com");
-                (is_small || self.route == Route::Eurostat) && row[period] == latest
+                (is_small || self.route.is_of_departements()) && row[period] == latest
             })
             .filter(|index| !self.route.is_melodi() || self.rows[*index][2] == "F")
             .collect();
@@ -239,6 +258,14 @@ impl Sheet {
                 "ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data/essai?format=JSON&lang=fr&sex=F&sex=T".to_owned(),
                 ("application/json".to_owned(), body),
             );
+        } else if let Some((address, kind, body)) = self.as_file() {
+            let mut hold = |address: String, kind: &str, body: Vec<u8>| {
+                world.files.insert(address, (kind.to_owned(), body));
+            };
+            hold(address, kind, body);
+            if let Some((address, description)) = self.description(day) {
+                hold(address, "application/json", description.to_string().into_bytes());
+            }
         } else {
             let rows: Vec<Vec<Value>> = self
                 .rows
@@ -285,6 +312,105 @@ impl Sheet {
             }
         }
         world
+    }
+
+    /// The document of a route that has only one: its address, its type and its bytes.
+    fn as_file(&self) -> Option<(String, &'static str, Vec<u8>)> {
+        let resource = format!("www.data.gouv.fr/api/1/datasets/r/{RID}");
+        Some(match self.route {
+            Route::Bdm => (
+                "bdm.insee.fr/series/sdmx/data/ESSAI".to_owned(),
+                "application/xml",
+                self.series().into_bytes(),
+            ),
+            Route::Dido => (
+                format!("{DIDO}/datafiles/{RID}/csv"),
+                "text/csv",
+                self.csv().into_bytes(),
+            ),
+            Route::FileCsv => (resource, "text/csv", self.csv().into_bytes()),
+            Route::FileXlsx => (
+                resource,
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                self.workbook(),
+            ),
+            _ => return None,
+        })
+    }
+
+    /// What describes that document, as DiDo and data.gouv.fr write it.
+    fn description(&self, day: &str) -> Option<(String, Value)> {
+        match self.route {
+            Route::Dido => {
+                let columns: Vec<Value> = self
+                    .columns
+                    .iter()
+                    .map(|name| json!({ "name": name, "filters": [] }))
+                    .collect();
+                let edition = json!({
+                    "millesime": "2026-01", "date_diffusion": day, "rows": self.rows.len(), "columns": columns,
+                });
+                let datafile = json!({ "rid": RID, "millesimes": [edition] });
+                Some((
+                    format!("{DIDO}/datasets"),
+                    json!({ "data": [{ "datafiles": [datafile] }] }),
+                ))
+            }
+            Route::FileCsv | Route::FileXlsx => Some((
+                format!("www.data.gouv.fr/api/2/datasets/resources/{RID}/"),
+                json!({ "dataset_id": "essai", "resource": {
+                    "id": RID, "filetype": "remote", "last_modified": day,
+                    "latest": format!("https://www.data.gouv.fr/api/1/datasets/r/{RID}"),
+                } }),
+            )),
+            _ => None,
+        }
+    }
+
+    /// As BDM writes its XML: a series for each département, of women and of all.
+    fn series(&self) -> String {
+        let (code, period) = (self.column(Holds::Code), self.column(Holds::Period));
+        let mut series: BTreeMap<(&str, &str), String> = BTreeMap::new();
+        for row in &self.rows {
+            for (sex, column) in [("F", "femmes"), ("T", "ensemble")] {
+                let at = self.columns.iter().position(|name| name == column);
+                let value = at.map_or("", |at| row[at].as_str());
+                let _ = write!(
+                    series.entry((&row[code], sex)).or_default(),
+                    "<Obs TIME_PERIOD=\"{}\" OBS_VALUE=\"{value}\" OBS_STATUS=\"A\"/>",
+                    row[period]
+                );
+            }
+        }
+        let mut text = String::from("<?xml version=\"1.0\"?><StructureSpecificData><DataSet>");
+        for ((code, sex), observations) in series {
+            let _ = write!(
+                text,
+                "<Series REF_AREA=\"D{code}\" SEXE=\"{sex}\">{observations}</Series>"
+            );
+        }
+        text + "</DataSet></StructureSpecificData>"
+    }
+
+    /// As producers write their workbooks: codes as texts, numbers as numbers.
+    fn workbook(&self) -> Vec<u8> {
+        let cell = |name: &String, text: &String| match text.parse::<f64>() {
+            Ok(number) if number.is_finite() && ["ensemble", "femmes"].contains(&name.as_str()) => {
+                toml::Value::Float(number)
+            }
+            _ => toml::Value::String(text.clone()),
+        };
+        let mut rows: Vec<Vec<toml::Value>> = vec![
+            self.columns
+                .iter()
+                .map(|name| toml::Value::String(name.clone()))
+                .collect(),
+        ];
+        rows.extend(self.rows.iter().map(|row| {
+            let cells = self.columns.iter().zip(row);
+            cells.map(|(name, text)| cell(name, text)).collect()
+        }));
+        workbook(&BTreeMap::from([("Essai".to_owned(), rows)]))
     }
 
     /// As Eurostat writes its JSON-stat: regions by years, for women and for all.
@@ -466,6 +592,12 @@ pub fn indicators(route: Route) -> [(String, String); 2] {
             "numerator = { SEX = \"_T\" }",
             "numerator = { SEX = \"F\" }\ndenominator = { SEX = \"_T\" }",
         ),
+        false if route == Route::Bdm => (
+            "bdm",
+            "ESSAI",
+            "numerator = { SEXE = \"T\" }",
+            "value = { SEXE = \"F\" }",
+        ),
         false if route == Route::Eurostat => (
             "eurostat",
             "essai",
@@ -475,21 +607,35 @@ pub fn indicators(route: Route) -> [(String, String); 2] {
         false => (
             match route {
                 Route::DatafairLines => "datafair",
+                Route::Dido => "dido",
+                Route::FileCsv | Route::FileXlsx => "file",
                 _ => "opendatasoft",
             },
-            "essai.fr/essai",
+            match route {
+                Route::Dido => RID,
+                Route::FileCsv | Route::FileXlsx => RESOURCE,
+                _ => "essai.fr/essai",
+            },
             "numerator = { sum = \"ensemble\" }",
             "numerator = { sum = \"femmes\" }\ndenominator = { sum = \"ensemble\" }",
         ),
     };
-    let common = match route.is_melodi() {
-        true => "",
-        false if route == Route::Eurostat => "",
-        false => {
-            "code = \"code\"\nlevel_column = { column = \"niveau\", values = { commune = \"commune\", \"département\" = \"departement\" } }\nperiod = { column = \"annee\" }\none_row = true\n"
+    let portal = "code = \"code\"\nlevel_column = { column = \"niveau\", values = { commune = \"commune\", \"département\" = \"departement\" } }\nperiod = { column = \"annee\" }\n";
+    let common = match route {
+        _ if route.is_melodi() || route.is_of_departements() => String::new(),
+        Route::FileCsv => {
+            format!("table = {{ format = \"csv\", separator = \";\", rows = \"repeats\" }}\n{portal}")
         }
+        Route::FileXlsx => {
+            format!("table = {{ format = \"xlsx\", sheet = \"Essai\", rows = \"repeats\" }}\n{portal}")
+        }
+        _ => format!("{portal}one_row = true\n"),
     };
     let file = |order: u32, name: &str, kind: &str, query: &str| {
+        let aggregation = match kind.contains("published") {
+            true => "none",
+            false => "sum",
+        };
         format!(
             r#"name = {{ fr = "Essai : {name}", en = "Trial: {name}" }}
 short = {{ fr = "Essai : {name}", en = "Trial: {name}" }}
@@ -501,7 +647,7 @@ reading.en = "In {{place}}, the trial is {{value}}."
 levels = ["commune", "epci", "departement", "region", "france"]
 years = "2021, 2022"
 years_between_comparable = 1
-aggregation = "sum"
+aggregation = "{aggregation}"
 order = {order}
 caveats = []
 
@@ -536,7 +682,10 @@ dataset = "{dataset}"
             file(
                 910,
                 "part",
-                "kind = \"ratio\"\nscale = 100\nnumerator = { fr = \"femmes\", en = \"women\" }\ndenominator = { fr = \"personnes\", en = \"persons\" }\nunit = { sign = \"%\", fr = \"pour cent\", en = \"per cent\", decimals = 1 }\nbounds = [0, 100.01]",
+                match route {
+                    Route::Bdm => "kind = \"published\"\nunit = { sign = \"hab.\", fr = \"habitants\", en = \"residents\", decimals = 0 }\nbounds = [0, 100000000]",
+                    _ => "kind = \"ratio\"\nscale = 100\nnumerator = { fr = \"femmes\", en = \"women\" }\ndenominator = { fr = \"personnes\", en = \"persons\" }\nunit = { sign = \"%\", fr = \"pour cent\", en = \"per cent\", decimals = 1 }\nbounds = [0, 100.01]",
+                },
                 share,
             ),
         ),

@@ -322,7 +322,7 @@ fn compare_with_truth(route: Route, sheet: &Sheet, text: &str) {
     assert_eq!(found, truth.len(), "{route:?}: every figure is there");
 }
 
-/// Faults of a table that are told by the form of Eurostat, whose figures are of départements.
+/// Faults of a table that are told by the forms of Eurostat and BDM, whose figures are of départements.
 const OF_DEPARTEMENTS: [&str; 16] = [
     "rows in another order",
     "commas for decimal points",
@@ -342,10 +342,11 @@ const OF_DEPARTEMENTS: [&str; 16] = [
     "nothing",
 ];
 
-/// Eurostat describes itself, and has no communes.
+/// Eurostat and BDM describe themselves, and have no communes; to BDM, NaN means that there is no figure.
 fn can_happen(route: Route, case: &str, wrong: &Wrong) -> bool {
     match wrong {
-        _ if route != Route::Eurostat => true,
+        _ if !route.is_of_departements() => true,
+        Wrong::Table(_) if route == Route::Bdm && case == "NaN" => false,
         Wrong::Figures(_) => true,
         Wrong::Description(_) => false,
         Wrong::Table(_) => OF_DEPARTEMENTS.contains(&case),
@@ -405,4 +406,24 @@ fn datafair_lines() {
 #[test]
 fn eurostat() {
     run(Route::Eurostat);
+}
+
+#[test]
+fn bdm() {
+    run(Route::Bdm);
+}
+
+#[test]
+fn dido() {
+    run(Route::Dido);
+}
+
+#[test]
+fn file_csv() {
+    run(Route::FileCsv);
+}
+
+#[test]
+fn file_xlsx() {
+    run(Route::FileXlsx);
 }

@@ -202,19 +202,31 @@ fn check_name(dataset: &str) -> Result<(), SourceError> {
     }
 }
 
-/// The level and code of an area: `D16` → (`D`, `16`).
-fn place(area: &str) -> Option<(&str, &str)> {
-    if area == "FR-D976" {
-        return Some(("F", "F"));
+/// An area, by its code.
+#[derive(Debug, PartialEq, Eq)]
+enum Area<'a> {
+    /// `D16`: level and code.
+    Place(&'a str, &'a str),
+    /// Another kind of area, left aside.
+    Other,
+    /// Like a département or a région, and none: `D6` has lost its zero.
+    Odd,
+}
+
+fn area(code: &str) -> Area<'_> {
+    if code == "FR-D976" {
+        return Area::Place("F", "F");
     }
-    let (level, code) = area.split_at_checked(1)?;
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let good = match level {
-        "D" => matches!(code, "2A" | "2B") || digits(code) && matches!(code.len(), 2 | 3),
-        "R" => digits(code) && code.len() == 2,
-        _ => false,
+    let Some((level, number)) = code.split_at_checked(1) else {
+        return Area::Other;
     };
-    good.then_some((level, code))
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    match (level, number.len()) {
+        ("D", _) if matches!(number, "2A" | "2B") => Area::Place(level, number),
+        ("D", 2 | 3) | ("R", 2) if digits => Area::Place(level, number),
+        ("D" | "R", _) if digits => Area::Odd,
+        _ => Area::Other,
+    }
 }
 
 /// Every observation of every series about a place, with the dimensions that are asked.
@@ -265,9 +277,13 @@ fn rows(
                     }
                     "Obs" => {
                         let observation = attributes(&element)?;
-                        let area = series.get("REF_AREA").map_or("", String::as_str);
-                        let Some((level, code)) = place(area) else {
-                            continue;
+                        let written = series.get("REF_AREA").map_or("", String::as_str);
+                        let (level, code) = match area(written) {
+                            Area::Place(level, code) => (level, code),
+                            Area::Other => continue,
+                            Area::Odd => {
+                                return Err(changed(&format_args!("{written} is no area")));
+                            }
                         };
                         let of = |name: &str| observation.get(name).cloned();
                         let mut row = vec![
