@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use obs_territory::Territories;
 use obs_tests::fake::{World, datafair, melodi, opendatasoft};
-use obs_tests::workbook::workbook;
+use obs_tests::workbook::{Cell, workbook};
 use serde_json::{Value, json};
 
 /// Two départements, one of which begins with a zero.
@@ -264,7 +264,11 @@ impl Sheet {
             };
             hold(address, kind, body);
             if let Some((address, description)) = self.description(day) {
-                hold(address, "application/json", description.to_string().into_bytes());
+                hold(
+                    address,
+                    "application/json",
+                    description.to_string().into_bytes(),
+                );
             }
         } else {
             let rows: Vec<Vec<Value>> = self
@@ -396,14 +400,14 @@ impl Sheet {
     fn workbook(&self) -> Vec<u8> {
         let cell = |name: &String, text: &String| match text.parse::<f64>() {
             Ok(number) if number.is_finite() && ["ensemble", "femmes"].contains(&name.as_str()) => {
-                toml::Value::Float(number)
+                Cell::Float(number)
             }
-            _ => toml::Value::String(text.clone()),
+            _ => Cell::String(text.clone()),
         };
-        let mut rows: Vec<Vec<toml::Value>> = vec![
+        let mut rows: Vec<Vec<Cell>> = vec![
             self.columns
                 .iter()
-                .map(|name| toml::Value::String(name.clone()))
+                .map(|name| Cell::String(name.clone()))
                 .collect(),
         ];
         rows.extend(self.rows.iter().map(|row| {
@@ -624,10 +628,14 @@ pub fn indicators(route: Route) -> [(String, String); 2] {
     let common = match route {
         _ if route.is_melodi() || route.is_of_departements() => String::new(),
         Route::FileCsv => {
-            format!("table = {{ format = \"csv\", separator = \";\", rows = \"repeats\" }}\n{portal}")
+            format!(
+                "table = {{ format = \"csv\", separator = \";\", rows = \"repeats\" }}\n{portal}"
+            )
         }
         Route::FileXlsx => {
-            format!("table = {{ format = \"xlsx\", sheet = \"Essai\", rows = \"repeats\" }}\n{portal}")
+            format!(
+                "table = {{ format = \"xlsx\", sheet = \"Essai\", rows = \"repeats\" }}\n{portal}"
+            )
         }
         _ => format!("{portal}one_row = true\n"),
     };
@@ -683,8 +691,12 @@ dataset = "{dataset}"
                 910,
                 "part",
                 match route {
-                    Route::Bdm => "kind = \"published\"\nunit = { sign = \"hab.\", fr = \"habitants\", en = \"residents\", decimals = 0 }\nbounds = [0, 100000000]",
-                    _ => "kind = \"ratio\"\nscale = 100\nnumerator = { fr = \"femmes\", en = \"women\" }\ndenominator = { fr = \"personnes\", en = \"persons\" }\nunit = { sign = \"%\", fr = \"pour cent\", en = \"per cent\", decimals = 1 }\nbounds = [0, 100.01]",
+                    Route::Bdm => {
+                        "kind = \"published\"\nunit = { sign = \"hab.\", fr = \"habitants\", en = \"residents\", decimals = 0 }\nbounds = [0, 100000000]"
+                    }
+                    _ => {
+                        "kind = \"ratio\"\nscale = 100\nnumerator = { fr = \"femmes\", en = \"women\" }\ndenominator = { fr = \"personnes\", en = \"persons\" }\nunit = { sign = \"%\", fr = \"pour cent\", en = \"per cent\", decimals = 1 }\nbounds = [0, 100.01]"
+                    }
                 },
                 share,
             ),
