@@ -60,6 +60,7 @@ kill-test: tools ui/node_modules/.package-lock.json ## Kill a refresh at 200 ran
 
 bench: setup test-packages ui/dist/index.html ## Measure what a person waits for; print a table
 	@$(CARGO) bench --locked -p obs-tests --bench desk
+	$(CARGO) bench --locked -p obs-tests --bench ingest
 	$(CARGO) bench --locked -p obs-tests --bench refresh
 	$(CARGO) build --locked --release -p observatoire
 	node tests/shell/cold_start.mjs release

@@ -38,7 +38,7 @@ fn each_kind_can_be_heard() {
     );
     check(
         "multiples",
-        "Évolutions côte à côte\u{202f}: Taux de pauvreté, Grand Cognac et ses repères, 2017-2023. À Grand Cognac, de 11,8 % en 2017 à 12,9 % en 2023. Grand Cognac\u{202f}: 11,8\u{202f}% en 2017, 12,9\u{202f}% (estimé) en 2023. À côté, sur la même échelle\u{202f}: 6 autres territoires. 1 territoire sans chiffre.",
+        "Évolutions côte à côte\u{202f}: Taux de pauvreté, Grand Cognac et ses repères, 2017-2023. À Grand Cognac, de 11,8 % en 2017 à 12,9 % en 2023. Grand Cognac\u{202f}: 11,8\u{202f}% en 2017, 12,9\u{202f}% (estimé) en 2023. À côté, sur la même échelle\u{202f}: 6 autres territoires. 1 territoire sans chiffre (secret statistique).",
     );
     check(
         "swarm-1250",
@@ -50,7 +50,7 @@ fn each_kind_can_be_heard() {
     );
     check(
         "table-dates",
-        "Tableau à barres\u{202f}: Taux de pauvreté, Grand Cognac et ses repères, 2017-2023. À Grand Cognac, de 11,8 % en 2017 à 12,9 % en 2023. 8 territoires, 3 colonnes. Grand Cognac, 2021\u{202f}: 12,1\u{202f}%\u{202f}; 2022\u{202f}: 12,4\u{202f}%\u{202f}; 2023\u{202f}: 12,9\u{202f}% (estimé). Le plus haut\u{202f}: Val de Charente, 17,4\u{202f}%\u{202f}; le plus bas\u{202f}: Rouillacais, 9,6\u{202f}%. 2 territoires sans chiffre.",
+        "Tableau à barres\u{202f}: Taux de pauvreté, Grand Cognac et ses repères, 2017-2023. À Grand Cognac, de 11,8 % en 2017 à 12,9 % en 2023. 8 territoires, 3 colonnes. Grand Cognac, 2021\u{202f}: 12,1\u{202f}%\u{202f}; 2022\u{202f}: 12,4\u{202f}%\u{202f}; 2023\u{202f}: 12,9\u{202f}% (estimé). Le plus haut\u{202f}: Val de Charente, 17,4\u{202f}%\u{202f}; le plus bas\u{202f}: Rouillacais, 9,6\u{202f}%. 2 territoires sans chiffre, dont 1 sous secret statistique.",
     );
     check(
         "table-indicators",

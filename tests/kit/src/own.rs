@@ -17,7 +17,7 @@ pub struct OwnIndicator {
     pub id: String,
     /// `count`, `ratio` or `published`.
     pub kind: String,
-    /// Levels it can have, smallest first; all from the commune when empty.
+    /// Levels it can have, smallest first; all from the commune but zones when empty.
     pub levels: Vec<String>,
     /// More lines of the file, before `[origin]`.
     pub more: String,
@@ -30,7 +30,7 @@ impl OwnIndicator {
     pub fn text(&self, number: usize) -> String {
         let kind = self.kind.as_str();
         let levels: Vec<&str> = if self.levels.is_empty() {
-            let all = Level::ALL.into_iter();
+            let all = Level::ALL.into_iter().filter(|level| !level.is_zone());
             all.filter(|level| *level >= Level::Commune)
                 .map(Level::word)
                 .collect()

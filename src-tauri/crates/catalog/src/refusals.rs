@@ -198,7 +198,7 @@ fn each_rule_refuses() {
             spoiled("aggregation = \"sum\"", "aggregation = \"mean\""),
             Some("aggregation"),
             Some(13),
-            "sum, none",
+            "sum, weighted_mean, none",
         ),
         (
             spoiled("order = 10", "order = 10\ndirection = \"up\""),
