@@ -280,7 +280,7 @@ try {
     await page.getByText('Chaque couleur couvre le même écart de valeurs.').waitFor();
     await inspect('map-epci');
 
-    await page.locator('summary', { hasText: 'Les valeurs de la carte' }).focus();
+    await page.locator('summary', { hasText: 'Les valeurs, territoire par territoire' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('row', { name: /Grand Cognac.*25,1/ }).waitFor();
     await inspect('map-table');
@@ -297,7 +297,7 @@ try {
   });
 
   await step('a count is not coloured, and bars are offered instead', async () => {
-    await page.goto(`${BASE_URL}/#/carte/population/population-municipale?lieu=EPCI-200070514`);
+    await page.goto(`${BASE_URL}/#/carte/population/population?lieu=EPCI-200070514`);
     await page.getByText(/Un nombre ne se colorie pas/).waitFor();
     await inspect('map-refused');
     await press('link', 'Voir en barres');

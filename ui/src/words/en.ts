@@ -175,7 +175,7 @@ export const en: Words = {
     refused: 'No map for this figure',
     bars: 'See it as bars',
     shares: 'Look for a share or a rate',
-    table: 'The values of the map',
+    table: 'The values, place by place',
     filter: 'Search the table',
     more: 'Show more',
   },
@@ -242,7 +242,7 @@ export const en: Words = {
     single: 'Enable single-key shortcuts',
     rows: [
       ['/', 'search'],
-      ['↑ ↓ ← →', 'walk through a list or the values of a chart'],
+      ['↑ ↓ ← →', 'walk through a list, the values of a chart, the places of a map'],
       ['Enter', 'choose'],
       ['Alt + ←', 'go back to the previous screen'],
       ['f', 'project the chart full screen'],

@@ -177,7 +177,7 @@ export const fr = {
     refused: 'Pas de carte pour ce chiffre',
     bars: 'Voir en barres',
     shares: 'Chercher une part ou un taux',
-    table: 'Les valeurs de la carte',
+    table: 'Les valeurs, territoire par territoire',
     filter: 'Chercher dans le tableau',
     more: 'Montrer la suite',
   },
@@ -245,7 +245,7 @@ export const fr = {
     single: 'Activer les raccourcis d’une seule touche',
     rows: [
       ['/', 'chercher'],
-      ['↑ ↓ ← →', 'parcourir une liste ou les valeurs d’un graphique'],
+      ['↑ ↓ ← →', 'parcourir une liste, les valeurs d’un graphique, les territoires d’une carte'],
       ['Entrée', 'choisir'],
       ['Alt + ←', 'revenir à l’écran d’avant'],
       ['f', 'projeter le graphique en plein écran'],
