@@ -1,7 +1,9 @@
 //! The fake sources of the tests for programs that are not written in Rust: says where it listens, then
 //! answers until it is ended.
 
-use obs_tests::fake::{Fake, World, datafair};
+use obs_model::Level;
+use obs_territory::Territories;
+use obs_tests::fake::{Fake, World, contours, datafair};
 use serde_json::json;
 
 /// Electricity and gas delivered to the dwellings of six communes beside Lyon: commune, year, network,
@@ -30,9 +32,14 @@ const HOUSEHOLD_ENERGY: [(&str, i32, &str, f64, u32); 18] = [
     ("69266", 2023, "Electricité", 216785.87, 87948),
 ];
 
-fn main() {
+fn main() -> Result<(), String> {
+    let territories = Territories::embedded().map_err(|error| error.to_string())?;
     let mut world = World::with_known_figures();
     world.datafair.push(household_energy());
+    let communes = territories.all(Level::Commune);
+    let codes = communes.map(|place| place.id.code.as_str());
+    let outlines = contours::world(territories.geography_year(), codes);
+    world.files.extend(outlines.files);
     let fake = Fake::start(world);
     println!("listening on {}", fake.url());
     loop {

@@ -241,6 +241,71 @@ try {
     await heading('Grand Cognac');
   });
 
+  await step('the map offers its outlines, then shows and says every place', async () => {
+    await page.goto(`${BASE_URL}/#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514`);
+    await page.getByRole('heading', { name: 'Lire ce chiffre' }).waitFor();
+    await press('link', 'Voir la carte');
+    await heading(/Part des 65 ans ou plus, communes de Grand Cognac/);
+    const offer = page.getByRole('button', { name: /Télécharger.*Contours à télécharger/ });
+    const map = page.getByRole('application', { name: /les flèches vont d’un territoire au voisin/ });
+    // A person who walks this twice has the outlines already.
+    await offer.or(map).waitFor();
+    if (await offer.isVisible()) {
+      await inspect('map-offered');
+      await press('button', /Contours à télécharger/);
+      // A build for debugging cuts and simplifies borders slowly.
+      await map.waitFor({ timeout: 240_000 });
+    }
+    await tabTo('application', /les flèches vont d’un territoire au voisin/);
+    const status = page.locator('[role=status]', { hasText: /sur .* communes/ });
+    await page.keyboard.press('ArrowRight');
+    await status.waitFor();
+    const first = await status.textContent();
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForFunction((before) => ![...document.querySelectorAll('[role=status]')].some((one) => one.textContent === before), first);
+    await inspect('map');
+
+    const named = (await status.textContent())?.split(',')[0];
+    await page.keyboard.press('Enter');
+    await heading(named);
+    await page.keyboard.press('Alt+ArrowLeft');
+    await map.waitFor();
+
+    const perimeter = await tabTo('combobox', 'Périmètre');
+    await perimeter.selectOption({ label: 'Charente, par intercommunalité' });
+    await heading(/intercommunalités de la Charente/);
+    await map.waitFor();
+    const method = await tabTo('combobox', /Classes/);
+    await method.selectOption({ label: 'de même largeur' });
+    await page.getByText('Chaque couleur couvre le même écart de valeurs.').waitFor();
+    await inspect('map-epci');
+
+    await page.locator('summary', { hasText: 'Les valeurs, territoire par territoire' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('row', { name: /Grand Cognac.*25,1/ }).waitFor();
+    await inspect('map-table');
+
+    await press('button', 'Exporter');
+    for (const [name, format] of [['Image (PNG)', 'png'], ['Dessin (SVG)', 'svg']]) {
+      const saved = page.waitForEvent('download', (download) => download.suggestedFilename().endsWith(`.${format}`));
+      await press('button', name);
+      await saved;
+    }
+    await page.keyboard.press('Escape');
+    await press('link', /Voir le graphique/);
+    await chart().waitFor();
+  });
+
+  await step('a count is not coloured, and bars are offered instead', async () => {
+    await page.goto(`${BASE_URL}/#/carte/population/population?lieu=EPCI-200070514`);
+    await page.getByText(/Un nombre ne se colorie pas/).waitFor();
+    await inspect('map-refused');
+    await press('link', 'Voir en barres');
+    await chart().waitFor();
+    await page.goto(`${BASE_URL}/#/territoire/EPCI-200070514`);
+    await heading('Grand Cognac');
+  });
+
   await step('the list of indicators is searched', async () => {
     await press('link', 'Indicateurs', true);
     await heading('Indicateurs');
@@ -292,6 +357,7 @@ try {
         ['chooser', '#/', 'Récents'],
         ['territory', '#/territoire/EPCI-200070514', 'Population'],
         ['indicator', '#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514', 'Lire ce chiffre'],
+        ['map', '#/carte/population/65-ans-ou-plus?lieu=EPCI-200070514', 'Légende'],
         ['compose', '#/composer', 'Aucune commune pour l’instant'],
         ['indicators', '#/indicateurs', 'Population'],
         ['data', '#/donnees', 'Population'],

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'smol-toml';
 
 const source = new URL('../../assets/surfaces/screen.toml', import.meta.url);
-const { tokens, roles, chosen } = parse(readFileSync(source, 'utf8'));
+const { tokens, roles, chosen, map } = parse(readFileSync(source, 'utf8'));
 
 const dashed = (name) => name.replaceAll('_', '-');
 
@@ -15,9 +15,16 @@ function variable([name, value]) {
   return `  --${dashed(name.replace(/_px$/, '_size'))}: ${length};`;
 }
 
+/** A colour, or the token that it names. */
+const colour = (value) => (value.startsWith('$') ? `var(--${dashed(value.slice(1))})` : value.toLowerCase());
+
 const css = `/* Written by scripts/tokens.mjs from assets/surfaces/screen.toml: change it there. */
 :root {
 ${Object.entries(tokens).map(variable).join('\n')}
+${map.classes.map((shade, at) => `  --map-shade-${at + 1}: ${colour(shade)};`).join('\n')}
+  --map-border: ${colour(map.border)};
+  --map-around: ${colour(map.around)};
+  --map-missing: ${colour(map.missing)};
 }
 `;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Route, firstLook, hrefOf, routeOf } from './routes';
+import { type Route, firstLook, firstMap, hrefOf, routeOf } from './routes';
 
 const look = firstLook('population/65-ans-ou-plus', 'EPCI-200070514');
 
@@ -12,6 +12,15 @@ test.each<[string, Route]>([
   ['#/donnees', { room: 'data' }],
   ['#/a-propos', { room: 'about' }],
   ['#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514', look],
+  ['#/carte/population/65-ans-ou-plus?lieu=EPCI-200070514', firstMap('population/65-ans-ou-plus', 'EPCI-200070514')],
+  [
+    '#/carte/population/65-ans-ou-plus?lieu=COM-16102&dans=DEP-16&par=epci&periode=2021&classes=pas-egaux',
+    {
+      ...firstMap('population/65-ans-ou-plus', 'COM-16102', '2021'),
+      perimeter: { within: 'DEP-16', level: 'epci' },
+      method: 'equal_steps',
+    },
+  ],
   ['#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514&avec=', { ...look, with: [] }],
   ['#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514&avec=DEP-16,FRANCE-F', { ...look, with: ['DEP-16', 'FRANCE-F'] }],
   ['#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514&voisins=non', { ...look, peers: 'none' }],

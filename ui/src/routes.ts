@@ -1,4 +1,4 @@
-import type { ChartKind, Peers } from './bindings';
+import type { ChartKind, ClassMethod, Peers } from './bindings';
 
 /** What the centre of the indicator page shows. */
 export type View = ChartKind | 'table';
@@ -15,6 +15,18 @@ export interface IndicatorRoute {
   view: View;
 }
 
+/** A map of an indicator, seen from a place. */
+export interface MapRoute {
+  room: 'map';
+  id: string;
+  /** My territory: it stands out, and the perimeters offered are around it. */
+  place: string;
+  /** The larger place and the level of those inside it; null leaves the first perimeter offered. */
+  perimeter: { within: string; level: string } | null;
+  period: string | null;
+  method: ClassMethod;
+}
+
 /** Where the person is. The address says all of it, so that a restart finds it again. */
 export type Route =
   | { room: 'chooser' }
@@ -23,6 +35,7 @@ export type Route =
   | { room: 'territory'; place: string }
   | { room: 'indicators' }
   | IndicatorRoute
+  | MapRoute
   | { room: 'data' }
   | { room: 'about' };
 
@@ -41,10 +54,14 @@ const viewWords: Record<View, string> = {
   table: 'tableau',
 };
 
+const methodWords: Record<ClassMethod, string> = { quantiles: 'quantiles', equal_steps: 'pas-egaux', natural: 'seuils' };
+
 /** `DEP-16`, as written by the model room. */
 const placePattern = /^[A-Z]+-[0-9A-Za-z]+$/;
 /** A territory that a person composed. */
 const ownPattern = /^TER-[0-9A-Z]+$/;
+/** `epci`, as written by the model room. */
+const levelPattern = /^[a-z_]+$/;
 /** `population/65-ans-ou-plus`: the path of a catalogue file. */
 const indicatorPattern = /^[a-z0-9-]+(\/[a-z0-9-]+)+$/;
 
@@ -64,6 +81,11 @@ export function isOwn(place: string): boolean {
 /** The first look at an indicator. */
 export function firstLook(id: string, place: string): IndicatorRoute {
   return { room: 'indicator', id, place, with: null, peers: defaultPeers(place), period: null, view: 'ranked_bars' };
+}
+
+/** The first map of an indicator. */
+export function firstMap(id: string, place: string, period: string | null = null): MapRoute {
+  return { room: 'map', id, place, perimeter: null, period, method: 'quantiles' };
 }
 
 /** The address of a route. */
@@ -88,6 +110,16 @@ export function hrefOf(route: Route): string {
       if (route.period) query.set('periode', route.period);
       if (route.view !== 'ranked_bars') query.set('vue', viewWords[route.view]);
       return `#/indicateur/${route.id}?${query.toString().replaceAll('%2C', ',')}`;
+    }
+    case 'map': {
+      const query = new URLSearchParams({ lieu: route.place });
+      if (route.perimeter) {
+        query.set('dans', route.perimeter.within);
+        query.set('par', route.perimeter.level);
+      }
+      if (route.period) query.set('periode', route.period);
+      if (route.method !== 'quantiles') query.set('classes', methodWords[route.method]);
+      return `#/carte/${route.id}?${query}`;
     }
   }
 }
@@ -117,6 +149,22 @@ export function routeOf(hash: string): Route {
       peers: peers === 'oui' ? 'near' : peers === 'non' ? 'none' : defaultPeers(place),
       period: query.get('periode'),
       view: (view as View | undefined) ?? 'ranked_bars',
+    };
+  }
+  if (room === 'carte' && indicatorPattern.test(tail)) {
+    const query = new URLSearchParams(search);
+    const place = query.get('lieu') ?? '';
+    if (!placePattern.test(place)) return { room: 'chooser' };
+    const within = query.get('dans') ?? '';
+    const level = query.get('par') ?? '';
+    const method = Object.entries(methodWords).find(([, word]) => word === query.get('classes'))?.[0];
+    return {
+      room: 'map',
+      id: tail,
+      place,
+      perimeter: placePattern.test(within) && levelPattern.test(level) ? { within, level } : null,
+      period: query.get('periode'),
+      method: (method as ClassMethod | undefined) ?? 'quantiles',
     };
   }
   return { room: 'chooser' };

@@ -65,16 +65,21 @@ export async function readAnswer(
 export async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  let rest = '';
+  /** What is here of a line that has not ended: kept in pieces, because a map is one line of several megabytes. */
+  let pieces: string[] = [];
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
-      const complete = rest.split('\n');
-      rest = complete.pop() ?? '';
-      for (const line of complete) if (line.trim()) yield line;
+      const [first = '', ...more] = (done ? decoder.decode() : decoder.decode(value, { stream: true })).split('\n');
+      pieces.push(first);
+      for (const start of more) {
+        const line = pieces.join('');
+        pieces = [start];
+        if (line.trim()) yield line;
+      }
       if (done) {
-        if (rest.trim()) yield rest;
+        const line = pieces.join('');
+        if (line.trim()) yield line;
         return;
       }
     }
