@@ -138,10 +138,7 @@ pub(crate) fn asked(desk: &Desk, ask: &RefreshAsk) -> Result<Vec<String>, Proble
     };
     let territories = desk.territories()?;
     let lang = ask.lang;
-    let place = match within.parse::<PlaceId>() {
-        Ok(place) if territories.place(&place).is_some() => place,
-        _ => question::place_id(desk, within, lang)?,
-    };
+    let place = question::place_id(desk, within, lang)?;
     let epci = epci_of(&territories, &place);
     if epci.is_empty() {
         return Err(Problem::say(
