@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use obs_catalog::Catalog;
-use obs_sources::connector;
+use obs_desk::connector;
 
 /// How many indicators each theme holds at the least.
 const AT_LEAST: &[(&str, usize)] = &[

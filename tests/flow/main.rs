@@ -11,6 +11,7 @@ mod perimeter;
 mod rates;
 mod restore;
 mod states;
+mod transport;
 mod unchanged;
 mod why;
 mod zones;

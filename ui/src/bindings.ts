@@ -617,7 +617,12 @@ level: string, period: string | null, lang: Lang, };
 
 export type ReadList = { text: string, lang: Lang, };
 
-export type RefreshAsk = { ids: Array<string>, themes: Array<string>, datasets: Array<string>, all: boolean, lang: Lang, };
+export type RefreshAsk = { ids: Array<string>, themes: Array<string>, datasets: Array<string>, all: boolean, 
+/**
+ * Where: figures that are computed from the files of a territory are brought for this place only. Without one, for
+ * the territories that they are here for.
+ */
+within: string | null, lang: Lang, };
 
 export type RefreshOutcome = "fetched" | "unchanged" | "kept" | "failed";
 

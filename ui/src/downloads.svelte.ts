@@ -5,11 +5,12 @@ import { session } from './session.svelte';
 /** What a person can ask to download, without the language it is told in. */
 export type What = Omit<RefreshAsk, 'lang'>;
 
-export const everything: What = { ids: [], themes: [], datasets: [], all: true };
-export const ofDataset = (key: string): What => ({ ids: [], themes: [], datasets: [key], all: false });
-export const ofTheme = (id: string): What => ({ ids: [], themes: [id], datasets: [], all: false });
+export const everything: What = { ids: [], themes: [], datasets: [], all: true, within: null };
+export const ofDataset = (key: string): What => ({ ids: [], themes: [], datasets: [key], all: false, within: null });
+export const ofTheme = (id: string): What => ({ ids: [], themes: [id], datasets: [], all: false, within: null });
 
-const keyOf = ({ ids, themes, datasets, all }: What) => JSON.stringify([ids, themes, datasets, all]);
+const keyOf = ({ ids, themes, datasets, all, within }: What) =>
+  JSON.stringify([ids, themes, datasets, all, within]);
 
 /** The downloads of this window: one at a time, the next ones wait for their turn, any screen may look. */
 class Downloads {

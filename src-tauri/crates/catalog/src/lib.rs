@@ -27,7 +27,7 @@ use problem::{Fault, say};
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../../assets/catalog");
 
 /// The connectors an indicator may name in `api`.
-pub const APIS: [&str; 8] = [
+pub const APIS: [&str; 9] = [
     "bdm",
     "datafair",
     "dido",
@@ -36,6 +36,7 @@ pub const APIS: [&str; 8] = [
     "melodi",
     "opendatasoft",
     "starter",
+    "transport",
 ];
 
 const THEMES_FILE: &str = "_themes.toml";

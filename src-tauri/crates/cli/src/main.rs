@@ -196,6 +196,9 @@ struct Refresh {
     /// Everything
     #[arg(long)]
     all: bool,
+    /// The place whose timetables are wanted: a commune, an EPCI, a département or a territory of one's own
+    #[arg(long, value_name = "CODE")]
+    within: Option<String>,
 }
 
 #[derive(Args)]
@@ -623,6 +626,7 @@ impl Face {
             "themes": refresh.themes,
             "datasets": refresh.datasets,
             "all": refresh.all,
+            "within": refresh.within,
             "lang": self.lang,
         }))
         .await

@@ -264,6 +264,7 @@ fn what(lang: Lang) -> RefreshAsk {
         themes: Vec::new(),
         datasets: vec![KEY.to_owned()],
         all: false,
+        within: None,
         lang,
     }
 }

@@ -7,7 +7,6 @@ use obs_catalog::{Catalog, CatalogProblem, Dataset};
 use obs_compare::number::NNBSP;
 use obs_compare::wording;
 use obs_model::{Indicator, Kind, Lang as ModelLang, Period, Text};
-use obs_sources::connector;
 use obs_store::{DatasetRecord, Store};
 
 use crate::commands::Job;
@@ -18,7 +17,7 @@ use crate::wire::{
     CatalogTheme, CheckCatalog, DataAsk, DataPage, DataTheme, DatasetProblem, DatasetRow,
     DatasetState, DownloadOffer, Lang, NamedId, Problem, RefreshAsk,
 };
-use crate::{Desk, contours, format, restore, starter, zones};
+use crate::{Desk, contours, format, restore, starter, transport, zones};
 
 /// True for what is downloaded, false for what came with the application.
 pub(crate) fn is_online(dataset: &Dataset) -> bool {
@@ -131,7 +130,8 @@ pub(crate) fn check(desk: &Desk, ask: CheckCatalog, _: &Job) -> Result<CatalogCh
             .iter()
             .filter_map(|id| catalog.get(&id.0))
             .collect();
-        let checked = connector(&dataset.api).map(|api| api.check(&dataset.dataset, &indicators));
+        let checked =
+            transport::connector(&dataset.api).map(|api| api.check(&dataset.dataset, &indicators));
         if let Some(Err(error)) = checked {
             let detail = error.detail.as_deref().unwrap_or_default();
             problems.push(format!(
@@ -159,6 +159,8 @@ pub(crate) fn download_offer(
         .catalog()?
         .indicators()
         .filter(|indicator| indicator.id.theme() == theme)
+        // Those of a territory are offered where it is.
+        .filter(|indicator| !transport::has(indicator))
         .filter(|indicator| store.periods(&indicator.id).is_empty())
         .collect();
     let what = RefreshAsk {
@@ -166,6 +168,7 @@ pub(crate) fn download_offer(
         themes: vec![theme.to_owned()],
         datasets: Vec::new(),
         all: false,
+        within: None,
         lang,
     };
     offer(desk, &missing, what)
@@ -186,6 +189,7 @@ pub(crate) fn offer_for(
         themes: Vec::new(),
         datasets: Vec::new(),
         all: false,
+        within: None,
         lang,
     };
     offer(desk, &[indicator], what)

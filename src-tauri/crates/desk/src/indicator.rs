@@ -16,7 +16,7 @@ use crate::wire::{
     ComparisonRow, IndicatorPage, KindOffer, OriginCard, Peers, Problem, Question, RankedPlace,
     Ranking, RankingAsk, ValueAnswer, ValueAsk,
 };
-use crate::{Desk, format, zones};
+use crate::{Desk, format, transport, zones};
 
 pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage, Problem> {
     let comparison = comparison(desk, &ask)?;
@@ -86,6 +86,9 @@ pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage,
         // What would have no figure here once downloaded is not offered.
         download: match no_sum {
             Some(_) => None,
+            None if transport::has(indicator) => mine
+                .filter(|_| !is_known)
+                .and_then(|mine| transport::offer(&territories, indicator, &mine.place, ask.lang)),
             None => offer_for(desk, &store, indicator, ask.lang)?,
         },
         near_label: mine

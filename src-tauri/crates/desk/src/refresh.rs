@@ -1,5 +1,6 @@
 //! Downloads: each dataset is brought, read and stored by itself, and says what became of it.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,7 +11,6 @@ use obs_compare::number;
 use obs_model::{Indicator, IndicatorId, Lang as ModelLang};
 use obs_sources::{
     Ask, Collected, FetchConfig, Fetcher, Harvest, Mirror, Report, SourceError, Step, collect,
-    connector,
 };
 use obs_store::{DatasetRecord, Delivery, DocumentRecord, IngestReport, Note, SheetChange, Store};
 
@@ -21,7 +21,7 @@ use crate::wire::{
     Lang, Problem, ProblemCode, Progress, ProgressStep, RefreshAsk, RefreshOutcome, RefreshSummary,
     RefreshedDataset,
 };
-use crate::{Desk, format, log, question, restore, zones};
+use crate::{Desk, format, log, question, restore, transport, zones};
 
 /// A face repaints at most this often for progress.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
@@ -29,6 +29,7 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 pub(crate) fn refresh(desk: &Desk, ask: RefreshAsk, job: &Job) -> Result<RefreshSummary, Problem> {
     let store = desk.store(ask.lang)?;
     let mut wanted = chosen(desk, &store, &ask)?;
+    let epci = transport::asked(desk, &ask)?;
     let fetcher = fetcher(desk, ask.lang)?;
     let runtime = tokio::runtime::Handle::try_current();
     let runtime = runtime.map_err(|error| Problem::bug(error.to_string()))?;
@@ -52,6 +53,8 @@ pub(crate) fn refresh(desk: &Desk, ask: RefreshAsk, job: &Job) -> Result<Refresh
             job,
             left_on: restore::left_on(desk, &dataset.key),
             is_named: ask.datasets.contains(&dataset.key),
+            epci: &epci,
+            left_out: RefCell::default(),
             tracker: Tracker::new(dataset, index, wanted.len(), ask.lang, job),
         };
         let refreshed = if contours::are(dataset) {
@@ -166,7 +169,22 @@ fn chosen(desk: &Desk, store: &Store, ask: &RefreshAsk) -> Result<Vec<Dataset>, 
     let mut chosen: Vec<Dataset> = all
         .into_iter()
         .filter(|dataset| is_online(dataset) && (ask.all || keys.contains(&dataset.key)))
+        .filter(|dataset| !transport::are(dataset) || transport::has_place(store, dataset, ask))
         .collect();
+    // Without a place, everything is all but timetables; timetables asked by their name are missed.
+    let is_named = |dataset: &Dataset| {
+        ask.datasets.contains(&dataset.key)
+            || dataset.indicators.iter().any(|id| ask.ids.contains(&id.0))
+    };
+    let is_missed =
+        |dataset: &Dataset| transport::are(dataset) && !transport::has_place(store, dataset, ask);
+    if catalog
+        .datasets()
+        .iter()
+        .any(|dataset| is_missed(dataset) && is_named(dataset))
+    {
+        return Err(transport::place_missing(ask.lang));
+    }
     let denominators: BTreeSet<IndicatorId> = chosen
         .iter()
         .flat_map(denominators_of)
@@ -252,6 +270,10 @@ struct Run<'a> {
     left_on: Option<String>,
     /// Whether the person asked for this very dataset.
     is_named: bool,
+    /// The EPCI whose timetables are asked; none means those that are here.
+    epci: &'a [String],
+    /// What was asked and has no figure: a sentence each.
+    left_out: RefCell<Vec<String>>,
     tracker: Tracker<'a>,
 }
 
@@ -391,7 +413,7 @@ impl Run<'_> {
             .iter()
             .filter_map(|id| catalog.get(&id.0))
             .collect();
-        let connector = connector(&self.dataset.api)
+        let connector = transport::connector(&self.dataset.api)
             .ok_or_else(|| Problem::bug(format!("no connector called {}", self.dataset.api)))?;
         // What the source says of its date counts only for the same questions.
         let denominators = self.denominators(&indicators)?;
@@ -400,16 +422,30 @@ impl Run<'_> {
         let known = before
             .and_then(|record| record.freshness.as_deref())
             .and_then(|freshness| freshness.strip_prefix(&questions));
-        let ask = Ask {
-            connector,
-            dataset: &self.dataset.dataset,
-            indicators: &indicators,
-            known_freshness: known,
-        };
         self.tracker.waiting();
-        let collected = runtime
-            .block_on(collect(self.fetcher, ask, &self.tracker, &self.job.stop))
-            .map_err(|error| Problem::from_source(&error, self.lang))?;
+        let collected = if transport::are(self.dataset) {
+            let bring = transport::Bring {
+                desk: self.desk,
+                fetcher: self.fetcher,
+                runtime,
+                tracker: &self.tracker,
+                stop: &self.job.stop,
+                lang: self.lang,
+            };
+            let brought = bring.collect(&indicators, self.epci, before, known)?;
+            self.left_out.replace(brought.left_out);
+            brought.collected
+        } else {
+            let ask = Ask {
+                connector,
+                dataset: &self.dataset.dataset,
+                indicators: &indicators,
+                known_freshness: known,
+            };
+            runtime
+                .block_on(collect(self.fetcher, ask, &self.tracker, &self.job.stop))
+                .map_err(|error| Problem::from_source(&error, self.lang))?
+        };
         let harvest = match collected {
             Collected::Fresh(harvest) => harvest,
             Collected::Unchanged => {
@@ -591,6 +627,10 @@ impl Run<'_> {
                 ModelLang::Fr => format!("\u{202f}; codes inconnus, non repris\u{202f}: {list}"),
                 ModelLang::En => format!("; unknown codes, left out: {list}"),
             });
+        }
+        for sentence in self.left_out.borrow().iter() {
+            text.push_str(" · ");
+            text.push_str(sentence);
         }
         text
     }

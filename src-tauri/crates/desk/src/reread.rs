@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use obs_model::{Geography, Indicator, Reading};
-use obs_sources::{AgainError, KeptDocument, Reread, connector, hash, read_again};
+use obs_sources::{AgainError, KeptDocument, Reread, hash, read_again};
 use obs_store::DatasetRecord;
 
 use crate::wire::{Lang, Problem, ProblemCode};
-use crate::{Desk, starter};
+use crate::{Desk, starter, transport};
 
 /// A file of a dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +149,7 @@ fn downloaded(
     indicators: &[&Indicator],
     lang: Lang,
 ) -> Result<Opened, Problem> {
-    let connector = connector(api).ok_or_else(|| no_longer_asked(&record.key, lang))?;
+    let connector = transport::connector(api).ok_or_else(|| no_longer_asked(&record.key, lang))?;
     let raw = desk.data_dir().join("raw");
     let kept: Vec<KeptDocument> = record
         .documents

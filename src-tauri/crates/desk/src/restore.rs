@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use obs_compare::number::{self, NNBSP};
 use obs_model::{Indicator, Lang as ModelLang};
-use obs_sources::{AgainError, KeptDocument, Previous, State, StateFile, connector, read_again};
+use obs_sources::{AgainError, KeptDocument, Previous, State, StateFile, read_again};
 use obs_store::{DatasetRecord, Delivery, DocumentRecord, Note};
 
 use crate::commands::Job;
 use crate::wire::{
     Lang, PreviousState, Problem, ProblemCode, RefreshOutcome, RefreshedDataset, RestoreAsk,
 };
-use crate::{Desk, format, log};
+use crate::{Desk, format, log, transport};
 
 /// Where the other state of a dataset is kept.
 pub(crate) fn previous(desk: &Desk, key: &str) -> Previous {
@@ -99,7 +99,7 @@ pub(crate) fn restore(
     let (Some(record), Some(state), Some(connector)) = (
         store.dataset(key).map_err(refused)?,
         previous.state(),
-        connector(&dataset.api),
+        transport::connector(&dataset.api),
     ) else {
         return Err(nothing_kept(lang));
     };

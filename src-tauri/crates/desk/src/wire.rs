@@ -709,6 +709,9 @@ wire! {
         pub themes: Vec<String>,
         pub datasets: Vec<String>,
         pub all: bool,
+        /// Where: figures that are computed from the files of a territory are brought for this place only. Without one, for
+        /// the territories that they are here for.
+        pub within: Option<String>,
         pub lang: Lang,
     }
     /// A refresh never fails as a whole: each dataset says what became of it.

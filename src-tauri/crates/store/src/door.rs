@@ -4,7 +4,7 @@
 //! numbers. Each tolerance is a constant that says why it is what it is.
 
 use duckdb::{Connection, Row, ToSql};
-use obs_model::{Level, Period};
+use obs_model::{Level, Period, SourceEntry};
 
 use crate::scan::{self, ESTIMATED};
 use crate::{Delivery, IngestReport, StoreError};
@@ -47,6 +47,9 @@ const UNKNOWN_DEPARTEMENTS: f64 = 0.02;
 
 /// What is of this unit does not change from one period to the next.
 const AREA: &str = "km²";
+
+/// Timetables may well be the same from one year to the next.
+const TIMETABLES: &str = "transport";
 
 /// Runs every check on the figures that are ready to be swapped in.
 ///
@@ -591,7 +594,10 @@ impl Door<'_> {
             .delivery
             .indicators
             .iter()
-            .filter(|indicator| indicator.unit.sign == AREA)
+            .filter(|indicator| {
+                let timetables = |source: &SourceEntry| source.api == TIMETABLES;
+                indicator.unit.sign == AREA || indicator.sources.iter().any(timetables)
+            })
             .map(|indicator| scan::text(&indicator.id.0))
             .collect();
         let moving = match constant.is_empty() {
