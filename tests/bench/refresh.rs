@@ -70,7 +70,7 @@ fn keys(catalog: &Catalog) -> Vec<String> {
     catalog
         .datasets()
         .into_iter()
-        .filter(|dataset| dataset.api != "starter" && dataset.key.contains(&only))
+        .filter(|dataset| whole::answers_for(catalog, dataset) && dataset.key.contains(&only))
         .map(|dataset| dataset.key)
         .collect()
 }

@@ -170,6 +170,18 @@ pub fn mirror_of(
     world
 }
 
+/// Whether the mirror answers for a dataset: not for those of zones, which wait for the table of what communes belong
+/// to, for Eurostat, nor for timetables, which are of one territory.
+pub fn answers_for(catalog: &Catalog, dataset: &Dataset) -> bool {
+    let of_places = |indicator: &Indicator| indicator.levels.iter().any(|level| !level.is_zone());
+    ["melodi", "opendatasoft", "datafair", "dido", "bdm", "file"].contains(&dataset.api.as_str())
+        && dataset
+            .indicators
+            .iter()
+            .filter_map(|id| catalog.get(&id.0))
+            .any(of_places)
+}
+
 /// Whether a request is for figures; it is for a catalogue or a description otherwise.
 pub fn is_for_figures(asked: &Asked) -> bool {
     let path = asked.path.as_str();
