@@ -21,6 +21,7 @@ use obs_model::{
 };
 use obs_store::{Delivery, Store};
 use obs_territory::Territories;
+use obs_tests::measured::{self, id};
 use serde_json::{Value, json};
 
 const INDICATORS: usize = 60;
@@ -44,13 +45,13 @@ fn main() {
     if let Some(at) = words.iter().position(|word| word == "--in") {
         let folder = Path::new(&words[at + 1]);
         if !folder.join("observatoire.duckdb").exists() {
-            write_indicators(&folder.join("catalog"));
+            write_indicators(folder);
             seed(folder);
         }
         return print(&measure(folder), None);
     }
     let folder = tempfile::tempdir().unwrap();
-    write_indicators(&folder.path().join("catalog"));
+    write_indicators(folder.path());
     let seeding = Instant::now();
     let rows = seed(folder.path());
     println!(
@@ -72,52 +73,12 @@ fn main() {
     print(&measure(folder.path()), Some(&first));
 }
 
-fn id(number: usize) -> String {
-    format!("population/mesure-{number:02}")
-}
-
-/// Indicators of a person's own, so that the desk treats them like any other.
+/// The indicators measured, so many in each dataset.
 fn write_indicators(folder: &Path) {
-    fs::create_dir_all(folder.join("population")).unwrap();
-    for number in 0..INDICATORS {
-        let dataset = number / INDICATORS_PER_DATASET;
-        let text = format!(
-            r#"name = {{ fr = "Mesure numéro {number:02}", en = "Measure number {number:02}" }}
-short = {{ fr = "Mesure {number:02}", en = "Measure {number:02}" }}
-definition = {{ fr = "Une part, pour mesurer des durées.", en = "A share, to measure durations." }}
-reading = {{ fr = "Sur 100 habitants {{of_place}}, {{rounded}} sont comptés.", en = "Of every 100 residents of {{place}}, {{rounded}} are counted." }}
-numerator = {{ fr = "habitants comptés", en = "residents counted" }}
-denominator = {{ fr = "habitants", en = "residents" }}
-kind = "ratio"
-scale = 100
-unit = {{ sign = "%", fr = "pour cent", en = "per cent", decimals = 1 }}
-levels = ["commune", "epci", "departement", "region", "france"]
-years = "2018–2023"
-years_between_comparable = 1
-aggregation = "sum"
-bounds = [0, 101]
-order = {order}
-[origin]
-producer = "Mesure"
-dataset = "Valeurs tirées au sort {dataset}"
-page = "https://example.org/"
-licence = "Licence Ouverte 2.0"
-cadence = "jamais"
-[[source]]
-api = "melodi"
-dataset = "DS_MESURE_{dataset}"
-[source.query]
-numerator = {{ N = "{number}" }}
-denominator = {{ N = "D" }}
-"#,
-            order = 1000 + number,
-        );
-        fs::write(
-            folder.join(format!("population/mesure-{number:02}.toml")),
-            text,
-        )
-        .unwrap();
-    }
+    let datasets: Vec<String> = (0..INDICATORS)
+        .map(|number| format!("DS_MESURE_{}", number / INDICATORS_PER_DATASET))
+        .collect();
+    measured::write(&folder.join("catalog"), datasets.iter().map(String::as_str));
 }
 
 /// Fills the store through the same ingest as a download: a Parquet file per dataset, sums and ranks included.

@@ -21,6 +21,7 @@ use obs_model::{
 };
 use obs_store::{Delivery, Store};
 use obs_territory::Territories;
+use obs_tests::measured::{self, id};
 
 /// The goal: at least this share of the speed of DuckDB reading the same file into a table.
 const GOAL_SHARE: f64 = 0.6;
@@ -210,50 +211,8 @@ fn peak_mb() -> f64 {
         / 1024.0
 }
 
-fn id(number: usize) -> String {
-    format!("population/mesure-{number:02}")
-}
-
 fn indicators(folder: &Path) -> Catalog {
-    fs::create_dir_all(folder.join("population")).unwrap();
-    for number in 0..SHARES.len() {
-        let text = format!(
-            r#"name = {{ fr = "Mesure numéro {number:02}", en = "Measure number {number:02}" }}
-short = {{ fr = "Mesure {number:02}", en = "Measure {number:02}" }}
-definition = {{ fr = "Une part, pour mesurer des durées.", en = "A share, to measure durations." }}
-reading = {{ fr = "Sur 100 habitants {{of_place}}, {{rounded}} sont comptés.", en = "Of every 100 residents of {{place}}, {{rounded}} are counted." }}
-numerator = {{ fr = "habitants comptés", en = "residents counted" }}
-denominator = {{ fr = "habitants", en = "residents" }}
-kind = "ratio"
-scale = 100
-unit = {{ sign = "%", fr = "pour cent", en = "per cent", decimals = 1 }}
-levels = ["commune", "epci", "departement", "region", "france"]
-years = "2011–2023"
-years_between_comparable = 1
-aggregation = "sum"
-bounds = [0, 101]
-order = {order}
-[origin]
-producer = "Mesure"
-dataset = "Valeurs tirées au sort"
-page = "https://example.org/"
-licence = "Licence Ouverte 2.0"
-cadence = "jamais"
-[[source]]
-api = "melodi"
-dataset = "DS_MESURE"
-[source.query]
-numerator = {{ N = "{number}" }}
-denominator = {{ N = "D" }}
-"#,
-            order = 1000 + number,
-        );
-        fs::write(
-            folder.join(format!("population/mesure-{number:02}.toml")),
-            text,
-        )
-        .unwrap();
-    }
+    measured::write(folder, SHARES.iter().map(|_| "DS_MESURE"));
     let (catalog, problems) = Catalog::embedded().unwrap().with_user_folder(folder);
     assert!(problems.is_empty(), "{problems:?}");
     catalog

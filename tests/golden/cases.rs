@@ -465,7 +465,7 @@ fn first_kinds() -> Vec<Case> {
             Caption {
                 title: "In Grand Cognac, one inhabitant in four is 65 or older".to_owned(),
                 subtitle:
-                    "Share of people aged 65 and over, intercommunal bodies of Charente, 2021"
+                    "Share of people aged 65 and over, intercommunalities of Charente, 2021"
                         .to_owned(),
                 source:
                     "Source: Insee, census 2021, geography of 1 January 2026 · Licence Ouverte 2.0"
@@ -776,8 +776,8 @@ fn first_kinds() -> Vec<Case> {
             Kind::Strip,
             grand_cognac(Lang::En),
             Caption {
-                title: "Grand Cognac stands in the middle of the intercommunal bodies".to_owned(),
-                subtitle: "Share of people aged 65 and over, all intercommunal bodies, 2021"
+                title: "Grand Cognac stands in the middle of the intercommunalities".to_owned(),
+                subtitle: "Share of people aged 65 and over, all intercommunalities, 2021"
                     .to_owned(),
                 source: "Source: Insee, census 2021 · Licence Ouverte 2.0".to_owned(),
             },

@@ -394,8 +394,8 @@ fn a_chart_can_be_heard() {
     );
     check(
         "strip-english",
-        "Distribution: Share of people aged 65 and over, all intercommunal bodies, 2021. \
-         Grand Cognac stands in the middle of the intercommunal bodies. \
-         1,250\u{a0}intercommunal bodies, from 13.6% to 36.9%; half of them between 22.1% and 28.4%.",
+        "Distribution: Share of people aged 65 and over, all intercommunalities, 2021. \
+         Grand Cognac stands in the middle of the intercommunalities. \
+         1,250\u{a0}intercommunalities, from 13.6% to 36.9%; half of them between 22.1% and 28.4%.",
     );
 }

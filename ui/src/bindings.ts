@@ -421,7 +421,7 @@ around: string,
  */
 absent: string, 
 /**
- * "Contours : IGN et Etalab, 1er janvier 2026, 1000m · Licence Ouverte 2.0".
+ * "Contours : IGN et Etalab, 1er janvier 2026, 1 000 m · Licence Ouverte 2.0".
  */
 source: string, 
 /**

@@ -1,62 +1,12 @@
 //! The few words a chart adds to the sentences it is given.
 
-use obs_compare::number;
+use obs_compare::{number, wording};
 use obs_model::{Lang, Level, Period, Text, Unit};
 
 /// Narrow no-break space, before the high marks.
 const THIN: char = number::NNBSP;
 /// No-break space, between a number and its word.
 const NO_BREAK: char = '\u{a0}';
-
-/// "intercommunalité": one place of the level.
-pub(crate) fn level(level: Level, lang: Lang) -> &'static str {
-    match (level, lang) {
-        (Level::Arrondissement, _) => "arrondissement",
-        (Level::Commune, _) => "commune",
-        (Level::Ept, Lang::Fr) => "établissement territorial",
-        (Level::Ept, Lang::En) => "territorial authority",
-        (Level::Epci, Lang::Fr) => "intercommunalité",
-        (Level::Epci, Lang::En) => "intercommunal body",
-        (Level::BassinDeVie, Lang::Fr) => "bassin de vie",
-        (Level::BassinDeVie, Lang::En) => "living area",
-        (Level::ZoneEmploi, Lang::Fr) => "zone d’emploi",
-        (Level::ZoneEmploi, Lang::En) => "employment zone",
-        (Level::AireAttraction, Lang::Fr) => "aire d’attraction",
-        (Level::AireAttraction, Lang::En) => "functional area",
-        (Level::Own, Lang::Fr) => "territoire composé",
-        (Level::Own, Lang::En) => "composed territory",
-        (Level::Departement, _) => "département",
-        (Level::Region, Lang::Fr) => "région",
-        (Level::Region, Lang::En) => "region",
-        (Level::France, Lang::Fr) => "pays",
-        (Level::France, Lang::En) => "country",
-    }
-}
-
-/// "intercommunalités": several places of the level.
-pub(crate) fn levels(level: Level, lang: Lang) -> &'static str {
-    match (level, lang) {
-        (Level::Arrondissement, _) => "arrondissements",
-        (Level::Commune, _) => "communes",
-        (Level::Ept, Lang::Fr) => "établissements territoriaux",
-        (Level::Ept, Lang::En) => "territorial authorities",
-        (Level::Epci, Lang::Fr) => "intercommunalités",
-        (Level::Epci, Lang::En) => "intercommunal bodies",
-        (Level::BassinDeVie, Lang::Fr) => "bassins de vie",
-        (Level::BassinDeVie, Lang::En) => "living areas",
-        (Level::ZoneEmploi, Lang::Fr) => "zones d’emploi",
-        (Level::ZoneEmploi, Lang::En) => "employment zones",
-        (Level::AireAttraction, Lang::Fr) => "aires d’attraction",
-        (Level::AireAttraction, Lang::En) => "functional areas",
-        (Level::Own, Lang::Fr) => "territoires composés",
-        (Level::Own, Lang::En) => "composed territories",
-        (Level::Departement, _) => "départements",
-        (Level::Region, Lang::Fr) => "régions",
-        (Level::Region, Lang::En) => "regions",
-        (Level::France, Lang::Fr) => "pays",
-        (Level::France, Lang::En) => "countries",
-    }
-}
 
 /// "1 commune", "12 communes": in French, 0 and 1 are singular.
 pub(crate) fn count_of_level(count: u32, of: Level, lang: Lang) -> String {
@@ -65,9 +15,9 @@ pub(crate) fn count_of_level(count: u32, of: Level, lang: Lang) -> String {
         Lang::En => count == 1,
     };
     let word = if one {
-        level(of, lang)
+        wording::level_singular(of, lang)
     } else {
-        levels(of, lang)
+        wording::level_plural(of, lang)
     };
     format!("{}{NO_BREAK}{word}", whole(count, lang))
 }
@@ -197,10 +147,16 @@ pub(crate) fn lines_refused(years: u8, lang: Lang) -> String {
 pub(crate) fn strip_refused(known: u32, of: Level, lang: Lang) -> String {
     match lang {
         Lang::Fr if known == 0 => {
-            format!("Aucun chiffre n’est connu pour les {}.", levels(of, lang))
+            format!(
+                "Aucun chiffre n’est connu pour les {}.",
+                wording::level_plural(of, lang)
+            )
         }
         Lang::Fr => format!("Une répartition demande au moins 4 chiffres{THIN}; {known} ici."),
-        Lang::En if known == 0 => format!("No figure is known for the {}.", levels(of, lang)),
+        Lang::En if known == 0 => format!(
+            "No figure is known for the {}.",
+            wording::level_plural(of, lang)
+        ),
         Lang::En => format!("A distribution needs at least 4 figures; {known} here."),
     }
 }

@@ -521,13 +521,21 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 fn status(ground: &Ground, lang: ModelLang) -> String {
     let count = number::number(ground.communes.codes().count() as f64, 0, lang);
     let year = ground.provenance.geography_year;
-    let metres = ground.provenance.resolution.trim_end_matches('m');
-    let metres = number::number(metres.parse().unwrap_or_default(), 0, lang);
+    let detail = detail(&ground.provenance.resolution, lang);
     match lang {
-        ModelLang::Fr => {
-            format!("{count} communes, contours du 1er janvier {year} ({metres}{NNBSP}m)")
-        }
-        ModelLang::En => format!("{count} communes, outlines of 1 January {year} ({metres} m)"),
+        ModelLang::Fr => format!("{count} communes, contours du 1er janvier {year} ({detail})"),
+        ModelLang::En => format!("{count} communes, outlines of 1 January {year} ({detail})"),
+    }
+}
+
+/// The source's word for its detail, as a length: `1000m` is "1 000 m". Another word stays as it is.
+pub(crate) fn detail(resolution: &str, lang: ModelLang) -> String {
+    let metres = resolution
+        .strip_suffix('m')
+        .and_then(|digits| digits.parse().ok());
+    match metres {
+        Some(metres) => format!("{}{NNBSP}m", number::number(metres, 0, lang)),
+        None => resolution.to_owned(),
     }
 }
 

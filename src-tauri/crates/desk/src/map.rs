@@ -653,16 +653,17 @@ fn plane_name(plane: Plane, lang: ModelLang) -> &'static str {
     }
 }
 
-/// "Contours : IGN et Etalab, 1er janvier 2026, 1000m · Licence Ouverte 2.0".
+/// "Contours : IGN et Etalab, 1er janvier 2026, 1 000 m · Licence Ouverte 2.0".
 fn source(ground: &Ground, lang: ModelLang) -> String {
     let provenance = ground.provenance();
-    let (year, resolution) = (provenance.geography_year, &provenance.resolution);
+    let year = provenance.geography_year;
+    let detail = contours::detail(&provenance.resolution, lang);
     match lang {
         ModelLang::Fr => format!(
-            "Contours\u{202f}: IGN et Etalab, 1er janvier {year}, {resolution} · Licence Ouverte 2.0"
+            "Contours\u{202f}: IGN et Etalab, 1er janvier {year}, {detail} · Licence Ouverte 2.0"
         ),
-        ModelLang::En => format!(
-            "Outlines: IGN and Etalab, 1 January {year}, {resolution} · Licence Ouverte 2.0"
-        ),
+        ModelLang::En => {
+            format!("Outlines: IGN and Etalab, 1 January {year}, {detail} · Licence Ouverte 2.0")
+        }
     }
 }

@@ -659,7 +659,7 @@ wire! {
         pub around: String,
         /// "8 communes sans contour", or nothing.
         pub absent: String,
-        /// "Contours : IGN et Etalab, 1er janvier 2026, 1000m · Licence Ouverte 2.0".
+        /// "Contours : IGN et Etalab, 1er janvier 2026, 1 000 m · Licence Ouverte 2.0".
         pub source: String,
         /// Offered when the shapes are not here.
         pub contours: Option<DownloadOffer>,

@@ -9,16 +9,14 @@ use std::fs::File;
 use std::io::BufReader;
 
 use obs_model::{
-    Absent, Condition, Extract, Indicator, Level, LevelKey, Municipal, Part, PeriodKey, Reading,
-    State, StatusRule,
+    Absent, Indicator, Level, LevelKey, Municipal, PeriodKey, Reading, State, StatusRule,
 };
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
-use serde::Deserialize;
 
 use crate::connector::{Connector, Plan};
+use crate::cube;
 use crate::error::SourceError;
-use crate::portal::{OneOrMany, query};
 use crate::request::{Expect, RawDocument, Request, Role};
 use crate::table::{self, TableBuilder};
 
@@ -35,48 +33,6 @@ const LEVELS: [(&str, Level); 3] = [
     ("F", Level::France),
 ];
 
-type Dimensions = BTreeMap<String, OneOrMany>;
-
-/// What an indicator writes in `[source.query]`: dimension → code or codes.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Query {
-    /// A figure published as such.
-    value: Option<Dimensions>,
-    /// What is counted.
-    numerator: Option<Dimensions>,
-    /// Départements that the source does not cover.
-    #[serde(default)]
-    without: Vec<String>,
-}
-
-impl Query {
-    fn extracts(&self, indicator: &Indicator) -> Vec<Extract> {
-        [
-            (Part::Published, &self.value),
-            (Part::Numerator, &self.numerator),
-        ]
-        .into_iter()
-        .filter_map(|(part, dimensions)| {
-            let conditions = dimensions.clone()?.into_iter();
-            Some(Extract {
-                indicator: indicator.id.clone(),
-                part,
-                columns: vec!["OBS_VALUE".to_owned()],
-                conditions: conditions
-                    .map(|(column, codes)| Condition {
-                        column,
-                        values: codes.into_vec(),
-                    })
-                    .collect(),
-                factor: 1.0,
-                count_rows: false,
-            })
-        })
-        .collect()
-    }
-}
-
 impl Connector for Api {
     fn name(&self) -> &'static str {
         "bdm"
@@ -84,7 +40,7 @@ impl Connector for Api {
 
     fn check(&self, dataset: &str, indicators: &[&Indicator]) -> Result<(), SourceError> {
         check_name(dataset)?;
-        queries(dataset, indicators).map(|_| ())
+        cube::queries(indicators, "bdm", dataset).map(|_| ())
     }
 
     fn resolve(&self, dataset: &str) -> Result<Vec<Request>, SourceError> {
@@ -123,7 +79,7 @@ impl Connector for Api {
             .iter()
             .find(|document| document.request.role == Role::Data)
             .ok_or_else(|| SourceError::no_figure(dataset))?;
-        let queries = queries(dataset, indicators)?;
+        let queries = cube::queries(indicators, "bdm", dataset)?;
         let mut dimensions: Vec<String> = queries
             .iter()
             .flat_map(|(indicator, query)| query.extracts(indicator))
@@ -172,25 +128,6 @@ impl Connector for Api {
             })
             .collect())
     }
-}
-
-fn queries<'a>(
-    dataset: &str,
-    indicators: &[&'a Indicator],
-) -> Result<Vec<(&'a Indicator, Query)>, SourceError> {
-    indicators
-        .iter()
-        .map(|indicator| {
-            let query: Query = query(indicator, "bdm", dataset)?;
-            match query.extracts(indicator).is_empty() {
-                true => Err(SourceError::bad_request(format!(
-                    "{}, il faut value ou numerator",
-                    indicator.id
-                ))),
-                false => Ok((*indicator, query)),
-            }
-        })
-        .collect()
 }
 
 fn check_name(dataset: &str) -> Result<(), SourceError> {

@@ -9,16 +9,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
 use obs_model::{
-    Absent, Condition, Extract, Indicator, Level, LevelKey, Municipal, Part, Period, PeriodKey,
-    Reading, State, StatusRule,
+    Absent, Extract, Indicator, Level, LevelKey, Municipal, Period, PeriodKey, Reading, State,
+    StatusRule,
 };
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::connector::{Connector, Plan};
+use crate::cube;
 use crate::error::SourceError;
 use crate::nuts::{Region, region};
-use crate::portal::{OneOrMany, query};
 use crate::request::{Expect, RawDocument, Request, Role};
 use crate::table::{self, TableBuilder};
 
@@ -36,51 +36,6 @@ const CELLS_MAX: usize = 50_000_000;
 
 /// Two units over all the regions of Europe since 2000 take 3 MB.
 const BYTES_MAX: u64 = 64_000_000;
-
-type Dimensions = BTreeMap<String, OneOrMany>;
-
-/// What an indicator writes in `[source.query]`: dimension → code or codes.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Query {
-    /// A figure published as such.
-    value: Option<Dimensions>,
-    /// What is counted or divided.
-    numerator: Option<Dimensions>,
-    /// What it is divided by.
-    denominator: Option<Dimensions>,
-    /// Départements that the source does not cover.
-    #[serde(default)]
-    without: Vec<String>,
-}
-
-impl Query {
-    fn extracts(&self, indicator: &Indicator) -> Vec<Extract> {
-        [
-            (Part::Published, &self.value),
-            (Part::Numerator, &self.numerator),
-            (Part::Denominator, &self.denominator),
-        ]
-        .into_iter()
-        .filter_map(|(part, dimensions)| {
-            let conditions = dimensions.clone()?.into_iter();
-            Some(Extract {
-                indicator: indicator.id.clone(),
-                part,
-                columns: vec!["OBS_VALUE".to_owned()],
-                conditions: conditions
-                    .map(|(column, codes)| Condition {
-                        column,
-                        values: codes.into_vec(),
-                    })
-                    .collect(),
-                factor: 1.0,
-                count_rows: false,
-            })
-        })
-        .collect()
-    }
-}
 
 impl Connector for Api {
     fn name(&self) -> &'static str {
@@ -219,31 +174,29 @@ fn asked(extracts: &[Extract]) -> BTreeMap<&str, BTreeSet<&str>> {
     asked
 }
 
+/// The queries, once their words can stand in an address.
 fn queries<'a>(
     dataset: &str,
     indicators: &[&'a Indicator],
-) -> Result<Vec<(&'a Indicator, Query)>, SourceError> {
-    indicators
-        .iter()
-        .map(|indicator| {
-            let wrong = |what: &str| SourceError::bad_request(format!("{}, {what}", indicator.id));
-            let query: Query = query(indicator, "eurostat", dataset)?;
-            let extracts = query.extracts(indicator);
-            if extracts.is_empty() {
-                return Err(wrong("il faut value ou numerator"));
+) -> Result<Vec<(&'a Indicator, cube::Query)>, SourceError> {
+    let queries = cube::queries(indicators, "eurostat", dataset)?;
+    for (indicator, query) in &queries {
+        let wrong = |what: &str| SourceError::bad_request(format!("{}, {what}", indicator.id));
+        for condition in query
+            .extracts(indicator)
+            .iter()
+            .flat_map(|extract| &extract.conditions)
+        {
+            let words = condition.values.iter().chain([&condition.column]);
+            if matches!(condition.column.as_str(), GEO | TIME) {
+                return Err(wrong("geo et time ne se choisissent pas"));
             }
-            for condition in extracts.iter().flat_map(|extract| &extract.conditions) {
-                let words = condition.values.iter().chain([&condition.column]);
-                if matches!(condition.column.as_str(), GEO | TIME) {
-                    return Err(wrong("geo et time ne se choisissent pas"));
-                }
-                if let Some(word) = words.into_iter().find(|word| !is_word(word)) {
-                    return Err(wrong(&format!("{word} n’est pas un code d’Eurostat")));
-                }
+            if let Some(word) = words.into_iter().find(|word| !is_word(word)) {
+                return Err(wrong(&format!("{word} n’est pas un code d’Eurostat")));
             }
-            Ok((*indicator, query))
-        })
-        .collect()
+        }
+    }
+    Ok(queries)
 }
 
 /// Whether a text can be a code of Eurostat: `nama_10r_3gdp`, `Y15-64`, `EUR_HAB`.

@@ -13,6 +13,7 @@ mod check;
 mod collect;
 mod connector;
 pub mod contours;
+mod cube;
 mod datafair;
 mod dido;
 mod error;

@@ -1,9 +1,7 @@
 //! What a place is called on a chart.
 
-use obs_compare::{Comparison, Entry, Role};
+use obs_compare::{Comparison, Entry, Role, wording};
 use obs_model::Level;
-
-use crate::words;
 
 /// The label of each entry: its name, with its level when it is not the one compared, and its code
 /// where two places would bear the same label.
@@ -25,7 +23,7 @@ pub(crate) fn labels(comparison: &Comparison) -> Vec<String> {
                 .count()
                 > 1;
             let details: Vec<&str> = [
-                tell_level.then(|| words::level(level, comparison.lang)),
+                tell_level.then(|| wording::level_singular(level, comparison.lang)),
                 tell_code.then_some(entry.place.code.as_str()),
             ]
             .into_iter()
