@@ -14,7 +14,7 @@ use obs_desk::wire::{Problem, ProblemCode};
 use tauri::State;
 
 /// The endings a file may have: what the desk exports, and nothing a double click would run.
-const ENDINGS: [&str; 6] = ["csv", "json", "pdf", "png", "svg", "txt"];
+const ENDINGS: [&str; 7] = ["csv", "json", "pdf", "png", "svg", "txt", "zip"];
 
 /// Longest name, in characters, its ending included; file systems stop at 255 bytes.
 const LONGEST_NAME: usize = 120;

@@ -40,7 +40,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "compare",
             "chart",
         ],
-        &["ts-rs", "toml"],
+        // A chart is kept as a folder in one file; sources reads such files.
+        &["ts-rs", "toml", "zip"],
     ),
     ("cli", &["desk"], &["clap"]),
 ];

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod keepsake;
 mod kinds;
 mod log;
 mod maps;

@@ -464,9 +464,8 @@ fn first_kinds() -> Vec<Case> {
             grand_cognac(Lang::En),
             Caption {
                 title: "In Grand Cognac, one inhabitant in four is 65 or older".to_owned(),
-                subtitle:
-                    "Share of people aged 65 and over, intercommunalities of Charente, 2021"
-                        .to_owned(),
+                subtitle: "Share of people aged 65 and over, intercommunalities of Charente, 2021"
+                    .to_owned(),
                 source:
                     "Source: Insee, census 2021, geography of 1 January 2026 · Licence Ouverte 2.0"
                         .to_owned(),

@@ -5,7 +5,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod cases;
+mod every;
 mod kinds;
+mod report;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,6 +21,11 @@ use obs_model::{Lang, Level, State};
 
 fn expected_folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("expected")
+}
+
+/// Whether what is drawn now is to be accepted: `make golden`.
+fn accepting() -> bool {
+    std::env::var_os("ACCEPT").is_some()
 }
 
 fn drawn(case: &cases::Case, surface: SurfaceName) -> Drawing {
@@ -68,9 +75,10 @@ fn on_screen(name: &str) -> Drawing {
 #[test]
 fn charts_are_those_that_were_accepted() {
     let folder = expected_folder();
-    let accept = std::env::var_os("ACCEPT").is_some();
+    let accept = accepting();
     let mut known = BTreeSet::new();
     let mut changed = Vec::new();
+    let mut changes = Vec::new();
     for (name, _, drawing) in drawings() {
         let path = folder.join(format!("{name}.svg"));
         known.insert(path.clone());
@@ -92,6 +100,11 @@ fn charts_are_those_that_were_accepted() {
                 .zip(text.lines())
                 .position(|(before, now)| before != now);
             changed.push(format!("{name} (line {})", line.map_or(1, |line| line + 1)));
+            changes.push(report::Change {
+                name,
+                before: Some(before).filter(|before| !before.is_empty()),
+                after: Some(text),
+            });
         }
     }
     for entry in fs::read_dir(&folder).unwrap() {
@@ -104,12 +117,14 @@ fn charts_are_those_that_were_accepted() {
             }
         }
     }
-    assert!(
-        changed.is_empty(),
-        "charts differ from tests/expected; look at them (cargo run -p obs-chart --example contact_sheet -- FOLDER), \
-         then accept them with `make golden`:\n{}",
-        changed.join("\n")
-    );
+    if !changed.is_empty() {
+        let page = report::write("charts", &changes);
+        panic!(
+            "charts differ from tests/expected; look at them in {}, then accept them with `make golden`:\n{}",
+            page.display(),
+            changed.join("\n")
+        );
+    }
 }
 
 #[test]

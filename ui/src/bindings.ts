@@ -187,13 +187,21 @@ places: Array<PlaceHit>, };
 
 export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, format: ExportFormat, 
 /**
+ * Of a picture.
+ */
+size?: PictureSize, 
+/**
  * Indicators set side by side, in the order shown; empty leaves the choice to the kind.
  */
 beside?: Array<string>, };
 
-export type ExportFormat = "png" | "svg" | "csv";
+export type ExportFormat = "png" | "svg" | "csv" | "zip";
 
-export type ExportMapAsk = { map: MapAsk, surface: SurfaceName, format: ExportFormat, };
+export type ExportMapAsk = { map: MapAsk, surface: SurfaceName, format: ExportFormat, 
+/**
+ * Of a picture.
+ */
+size?: PictureSize, };
 
 export type ExportTable = { id: string, places: Array<string>, lang: Lang, };
 
@@ -458,6 +466,8 @@ export type OwnTerritoriesFound = { places: Array<PlaceHit>,
 problems: Array<string>, };
 
 export type Peers = "none" | "near";
+
+export type PictureSize = "once" | "twice" | "four_k";
 
 export type PlaceAsk = { place: string, lang: Lang, };
 

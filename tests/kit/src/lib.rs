@@ -4,6 +4,7 @@
 
 pub mod desk;
 pub mod fake;
+pub mod lot;
 pub mod measured;
 pub mod own;
 pub mod whole;

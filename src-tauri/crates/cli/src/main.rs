@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use obs_desk::wire::{
-    CatalogChecked, ChartKind, ClassMethod, ExportFormat, Exported, Lang, Peers, Problem,
-    ProblemCode, Progress, Question, RefreshSummary, SurfaceName, Verified,
+    CatalogChecked, ChartKind, ClassMethod, ExportFormat, Exported, Lang, Peers, PictureSize,
+    Problem, ProblemCode, Progress, Question, RefreshSummary, SurfaceName, Verified,
 };
 use obs_desk::{Desk, DeskConfig, Job, dispatch};
 use serde_json::value::RawValue;
@@ -229,8 +229,11 @@ struct Draw {
     #[arg(long, value_enum, default_value = "screen")]
     surface: Surface,
     /// File to write
-    #[arg(short, long, value_name = "FILE.svg|png")]
+    #[arg(short, long, value_name = "FILE.png|svg|csv|zip")]
     output: PathBuf,
+    /// Fineness of a picture: 960, 1 920 or 3 840 pixels wide
+    #[arg(long, value_enum, default_value = "2x")]
+    size: Size,
 }
 
 #[derive(Args)]
@@ -252,8 +255,11 @@ struct Map {
     #[arg(long, value_enum, default_value = "screen")]
     surface: Surface,
     /// File to write
-    #[arg(short, long, value_name = "FILE.svg|png")]
+    #[arg(short, long, value_name = "FILE.png|svg|csv|zip")]
     output: PathBuf,
+    /// Fineness of a picture: 960, 1 920 or 3 840 pixels wide
+    #[arg(long, value_enum, default_value = "2x")]
+    size: Size,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -277,6 +283,16 @@ enum Kind {
     Profile,
     BarTable,
     Scatter,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Size {
+    #[value(name = "1x")]
+    Once,
+    #[value(name = "2x")]
+    Twice,
+    #[value(name = "4k")]
+    FourK,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -491,13 +507,14 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                     "method": method, "classes": null, "lang": lang,
                 },
                 "surface": surface(map.surface),
-                "format": picture(&map.output)?,
+                "format": kept_as(&map.output)?,
+                "size": size(map.size),
             });
             let exported: Exported = read(&face.ask("export_map", body).await?)?;
             face.write(&exported, &map.output, true)?;
         }
         Command::Draw(draw) => {
-            let format = picture(&draw.output)?;
+            let format = kept_as(&draw.output)?;
             let kind = match draw.kind {
                 Kind::RankedBars => ChartKind::RankedBars,
                 Kind::Lines => ChartKind::Lines,
@@ -517,6 +534,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                 "kind": kind,
                 "surface": surface,
                 "format": format,
+                "size": size(draw.size),
             });
             let exported: Exported = read(&face.ask("export", body).await?)?;
             face.write(&exported, &draw.output, false)?;
@@ -562,12 +580,22 @@ fn surface(surface: Surface) -> SurfaceName {
     }
 }
 
-/// The format of a picture, by the ending of its file.
-fn picture(output: &Path) -> Result<ExportFormat, Failure> {
+/// The format of a chart or a map, by the ending of its file.
+fn kept_as(output: &Path) -> Result<ExportFormat, Failure> {
     match extension(output).as_str() {
         "svg" => Ok(ExportFormat::Svg),
         "png" => Ok(ExportFormat::Png),
-        other => Err(bad_ending(other, "svg, png")),
+        "csv" => Ok(ExportFormat::Csv),
+        "zip" => Ok(ExportFormat::Zip),
+        other => Err(bad_ending(other, "png, svg, csv, zip")),
+    }
+}
+
+fn size(size: Size) -> PictureSize {
+    match size {
+        Size::Once => PictureSize::Once,
+        Size::Twice => PictureSize::Twice,
+        Size::FourK => PictureSize::FourK,
     }
 }
 

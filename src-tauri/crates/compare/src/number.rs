@@ -1,6 +1,6 @@
 //! Numbers as a reader expects them: narrow no-break spaces and decimal comma in French.
 
-use obs_model::{Lang, Missing, Quality, Unit, Value};
+use obs_model::{Lang, Missing, Quality, State, Unit, Value};
 
 /// Narrow no-break space.
 pub const NNBSP: char = '\u{202f}';
@@ -87,6 +87,24 @@ pub fn missing(reason: Missing, lang: Lang) -> &'static str {
         (Missing::NotApplicable, Lang::En) => "not applicable",
         (Missing::NotDownloaded, Lang::Fr) => "à télécharger",
         (Missing::NotDownloaded, Lang::En) => "to download",
+    }
+}
+
+/// A state as the head of a count: "Valeurs mesurées", "Secret statistique".
+pub fn state(state: State, lang: Lang) -> &'static str {
+    match (state, lang) {
+        (State::Measured, Lang::Fr) => "Valeurs mesurées",
+        (State::Measured, Lang::En) => "Measured values",
+        (State::Estimated, Lang::Fr) => "Valeurs estimées par la source",
+        (State::Estimated, Lang::En) => "Values estimated by the source",
+        (State::Secret, Lang::Fr) => "Sous secret statistique",
+        (State::Secret, Lang::En) => "Under statistical secrecy",
+        (State::NotCollected, Lang::Fr) => "Non publiées",
+        (State::NotCollected, Lang::En) => "Not published",
+        (State::NotApplicable, Lang::Fr) => "Sans objet",
+        (State::NotApplicable, Lang::En) => "Not applicable",
+        (State::NotDownloaded, Lang::Fr) => "Pas encore téléchargées",
+        (State::NotDownloaded, Lang::En) => "Not downloaded yet",
     }
 }
 

@@ -10,8 +10,8 @@ use ts_rs::TS;
 
 use crate::wire::*;
 use crate::{
-    Desk, about, contours, data, drawing, indicator, log, map, own, places, portrait, refresh,
-    restore, settings, verify, why,
+    Desk, about, contours, data, drawing, export, indicator, log, map, own, places, portrait,
+    refresh, restore, settings, verify, why,
 };
 
 /// How a running command tells where it stands, and learns that it must stop.
@@ -92,7 +92,7 @@ commands! {
     /// A drawing.
     draw(DrawAsk) -> Drawn = drawing::draw;
     /// A file to keep.
-    export(ExportAsk) -> Exported = drawing::export;
+    export(ExportAsk) -> Exported = export::export;
     /// All indicators, by theme.
     catalog(CatalogAsk) -> CatalogPage = data::catalog;
     /// One indicator before any figure.
@@ -100,7 +100,7 @@ commands! {
     /// Checks indicator files.
     check_catalog(CheckCatalog) -> CatalogChecked = data::check;
     /// A table of every figure of an indicator.
-    export_table(ExportTable) -> Exported = drawing::export_table;
+    export_table(ExportTable) -> Exported = export::export_table;
     /// What is here, from when, and what can be downloaded.
     data(DataAsk) -> DataPage = data::page;
     /// The figures of a map, in classes.

@@ -16,9 +16,10 @@ use obs_territory::Territories;
 
 use crate::commands::Job;
 use crate::contours::{self, Ground};
+use crate::export::{self, Keepsake, Metadata};
 use crate::wire::{
-    ClassMethod, ExportFormat, ExportMapAsk, Exported, Lang, MapAnswer, MapAsk, MapClass, MapFrame,
-    MapMissing, MapPlace, MapShape, MapShapes, MapShapesAsk, Problem, ProblemCode,
+    ClassMethod, ExportMapAsk, Exported, Lang, MapAnswer, MapAsk, MapClass, MapFrame, MapMissing,
+    MapPlace, MapShape, MapShapes, MapShapesAsk, Problem, ProblemCode,
 };
 use crate::{Desk, drawing, question};
 
@@ -549,20 +550,67 @@ pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Export
         perimeter.within,
         level.word()
     );
-    let (extension, mime, bytes) = match ask.format {
-        ExportFormat::Png => {
-            let png = obs_chart::png(&drawing, drawing::PNG_WIDTH_PX)
-                .map_err(|error| Problem::bug(error.to_string()))?;
-            ("png", "image/png", png)
-        }
-        ExportFormat::Svg => ("svg", "image/svg+xml", drawing.svg.into_bytes()),
-        ExportFormat::Csv => {
-            return Err(Problem::bad_request("a map is exported as SVG or PNG"));
-        }
+    let source = Some(laid.source.clone());
+    let keepsake = Keepsake {
+        stem,
+        table: table(&answer, indicator, period, lang)?,
+        metadata: Metadata {
+            contours: source,
+            values: values(&answer),
+            ..Metadata::of(
+                desk,
+                indicator,
+                (period, None),
+                &choropleth.caption,
+                &drawing.alt,
+                lang,
+            )?
+        },
+        drawing,
+        lang,
     };
-    Ok(Exported {
-        files: vec![drawing::file(format!("{stem}.{extension}"), mime, &bytes)],
-    })
+    keepsake.files(ask.format, ask.size)
+}
+
+/// The places of a map as the lines of a table.
+fn table(
+    answer: &MapAnswer,
+    indicator: &Indicator,
+    period: Period,
+    lang: ModelLang,
+) -> Result<String, Problem> {
+    let mut text = String::from(export::CSV_HEAD);
+    for place in &answer.places {
+        let id: PlaceId = place
+            .place
+            .parse()
+            .map_err(|_| Problem::bug(format!("a map with {}", place.place)))?;
+        // The answer's own words say why there is none; the table wants the state.
+        export::csv_line(
+            &mut text,
+            (&id, &place.name),
+            Some(period),
+            (place.value, &place.state),
+            None,
+            indicator,
+            lang,
+        );
+    }
+    Ok(text)
+}
+
+/// The places of a map, as its metadata lists them.
+fn values(answer: &MapAnswer) -> Vec<serde_json::Value> {
+    let one = |place: &MapPlace| {
+        serde_json::json!({
+            "id": place.place,
+            "nom": place.name,
+            "valeur": place.value,
+            "texte": place.text,
+            "etat": place.state,
+        })
+    };
+    answer.places.iter().map(one).collect()
 }
 
 /// "De 12,4 % (Merpins) à 41,2 % (Bassac)", or that no figure is known.

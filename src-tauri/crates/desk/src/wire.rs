@@ -103,6 +103,21 @@ pub enum ExportFormat {
     Svg,
     /// Table for a French spreadsheet.
     Csv,
+    /// All of it in one folder, with a text that says what it is.
+    Zip,
+}
+
+/// How fine a picture is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PictureSize {
+    /// 960 pixels wide: for a mail.
+    Once,
+    /// 1 920 pixels: for slides.
+    #[default]
+    Twice,
+    /// 3 840 pixels: for a large screen or a print.
+    FourK,
 }
 
 /// Where a dataset stands on this computer.
@@ -479,6 +494,10 @@ wire! {
         pub kind: ChartKind,
         pub surface: SurfaceName,
         pub format: ExportFormat,
+        /// Of a picture.
+        #[serde(default)]
+        #[ts(as = "Option<PictureSize>", optional)]
+        pub size: PictureSize,
         /// Indicators set side by side, in the order shown; empty leaves the choice to the kind.
         #[serde(default)]
         #[ts(as = "Option<Vec<String>>", optional)]
@@ -665,7 +684,15 @@ wire! {
         pub contours: Option<DownloadOffer>,
     }
     /// A map to keep, as SVG or PNG.
-    pub struct ExportMapAsk { pub map: MapAsk, pub surface: SurfaceName, pub format: ExportFormat }
+    pub struct ExportMapAsk {
+        pub map: MapAsk,
+        pub surface: SurfaceName,
+        pub format: ExportFormat,
+        /// Of a picture.
+        #[serde(default)]
+        #[ts(as = "Option<PictureSize>", optional)]
+        pub size: PictureSize,
+    }
     /// Where a part of France is on the drawing.
     pub struct MapFrame { pub name: String, pub left: f64, pub top: f64, pub width: f64, pub height: f64 }
     /// The shape of a place.
