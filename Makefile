@@ -59,7 +59,8 @@ kill-test: tools ui/node_modules/.package-lock.json ## Kill a refresh at 200 ran
 	@KILL_ROUNDS=200 $(CARGO) test --locked -p observatoire-cli --test kill -- --nocapture
 
 bench: setup test-packages ui/dist/index.html ## Measure what a person waits for; print a table
-	@$(CARGO) bench --locked -p obs-tests --bench desk
+	@$(CARGO) bench --locked -p obs-chart --bench charts
+	$(CARGO) bench --locked -p obs-tests --bench desk
 	$(CARGO) bench --locked -p obs-tests --bench ingest
 	$(CARGO) bench --locked -p obs-tests --bench refresh
 	$(CARGO) build --locked --release -p observatoire
