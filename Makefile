@@ -186,7 +186,12 @@ $(PEERS)/node_modules/installed: tests/bench/peers/package.json
 
 # npm writes this file last.
 ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json
-	@npm ci --prefix ui --no-audit --no-fund
+	@if [[ -L ui/node_modules ]]; then
+	  # npm ci empties the folder behind the link first.
+	  echo "ui/node_modules is a link to $$(readlink ui/node_modules), which npm would empty. Remove the link, or install there." >&2
+	  exit 1
+	fi
+	npm ci --prefix ui --no-audit --no-fund
 	touch "$@"
 
 ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
