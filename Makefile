@@ -21,13 +21,15 @@ RUN_PACKAGES := build-essential pkg-config curl ca-certificates libwebkit2gtk-4.
 TEST_PACKAGES := xvfb webkit2gtk-driver chromium
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/observatoire
+# The tools our charts are set beside; nothing else needs them.
+PEERS := $(CACHE)/peers
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CARGO := cargo
 # Where rustup puts it, for a shell opened before.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 UI_SOURCES := $(shell find ui/src assets/fonts assets/surfaces -type f 2>/dev/null) ui/index.html ui/vite.config.ts ui/svelte.config.js
 
-.PHONY: help setup setup-tests run test check contact-sheet golden kill-test bench e2e package territories starter screenshot \
+.PHONY: help setup setup-tests run test check contact-sheet golden kill-test bench bench-peers e2e package territories starter screenshot \
 	display tools run-packages test-packages
 
 help: ## Show the verbs
@@ -59,11 +61,18 @@ kill-test: tools ui/node_modules/.package-lock.json ## Kill a refresh at 200 ran
 	@KILL_ROUNDS=200 $(CARGO) test --locked -p observatoire-cli --test kill -- --nocapture
 
 bench: setup test-packages ui/dist/index.html ## Measure what a person waits for; print a table
-	@$(CARGO) bench --locked -p obs-tests --bench desk
+	@$(CARGO) bench --locked -p obs-chart --bench charts
+	$(CARGO) bench --locked -p obs-tests --bench desk
 	$(CARGO) bench --locked -p obs-tests --bench ingest
 	$(CARGO) bench --locked -p obs-tests --bench refresh
 	$(CARGO) build --locked --release -p observatoire
 	node tests/shell/cold_start.mjs release
+
+bench-peers: tools test-packages ui/node_modules/.package-lock.json ## Set our charts beside vl-convert, matplotlib and Observable Plot
+	@$(MAKE) --no-print-directory "$(PEERS)/python/installed" \
+	  || echo "vl-convert and matplotlib are not installed: they need Python with its venv (apt-get install python3-venv) and PyPI."
+	$(MAKE) --no-print-directory "$(PEERS)/node_modules/installed" || echo "Plot is not installed: it needs npm."
+	node tests/bench/peers/run.mjs "$(PEERS)"
 
 e2e: setup test-packages ui/dist/index.html ## Walk through the screens in a browser
 	@$(CARGO) build --locked -p obs-tests --bin desk_server
@@ -163,9 +172,26 @@ $(CACHE)/tools/tauri-driver-$(TAURI_DRIVER):
 	rm -rf "$(CACHE)/tools/target"
 	touch "$@"
 
+$(PEERS)/python/installed: tests/bench/peers/requirements.txt
+	@rm -rf "$(@D)"
+	python3 -m venv "$(@D)"
+	"$(@D)/bin/pip" install --quiet --disable-pip-version-check --requirement $<
+	touch "$@"
+
+$(PEERS)/node_modules/installed: tests/bench/peers/package.json
+	@mkdir -p "$(PEERS)"
+	cp tests/bench/peers/package.json tests/bench/peers/.npmrc "$(PEERS)"
+	npm install --prefix "$(PEERS)"
+	touch "$@"
+
 # npm writes this file last.
 ui/node_modules/.package-lock.json: ui/package.json ui/package-lock.json
-	@npm ci --prefix ui --no-audit --no-fund
+	@if [[ -L ui/node_modules ]]; then
+	  # npm ci empties the folder behind the link first.
+	  echo "ui/node_modules is a link to $$(readlink ui/node_modules), which npm would empty. Remove the link, or install there." >&2
+	  exit 1
+	fi
+	npm ci --prefix ui --no-audit --no-fund
 	touch "$@"
 
 ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)

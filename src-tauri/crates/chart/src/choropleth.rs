@@ -5,8 +5,9 @@
 use obs_compare::number;
 use obs_model::{Basis, IndicatorId, Lang, Period, PlaceId, State};
 
-use crate::draw::{ChartError, Drawing, Ground, Mark, finished};
+use crate::draw::{ChartError, Drawing, Ground, Mark, SUBUNITS, finished};
 use crate::figure::Caption;
+use crate::parts::mesh::{self, Knot};
 use crate::parts::sheet::Sheet;
 use crate::parts::text::{self, Weight};
 use crate::scene::{Anchor, At, Scene, Stroke, Type};
@@ -80,8 +81,9 @@ const HEIGHT_MAX: f64 = 0.72;
 const BORDER_SHARE: f64 = 0.03;
 /// The line around my territory takes at most this share of it.
 const AROUND_SHARE: f64 = 0.12;
-/// A thinner line is not drawn, in units of the surface.
-const LINE_MIN: f64 = 0.1;
+/// A thinner line is not drawn, in units of the surface: nobody sees it, and those of all communes weigh as much as
+/// their shades.
+const LINE_MIN: f64 = 0.15;
 
 /// Draws a map on a surface.
 ///
@@ -134,17 +136,25 @@ pub fn choropleth(map: &Choropleth, surface: &Surface) -> Result<Drawing, ChartE
         .around_width
         .min(side * AROUND_SHARE)
         .max(LINE_MIN);
+    let step = step(surface);
+    let knots: Vec<Vec<Vec<Knot>>> = placed
+        .iter()
+        .map(|rings| rings.iter().map(|ring| mesh::snapped(ring, step)).collect())
+        .collect();
     for &(_, rank) in &order {
-        let rings = &placed[rank];
+        let rings: Vec<Vec<At>> = knots[rank]
+            .iter()
+            .map(|ring| mesh::points(&mesh::straightened(ring), step))
+            .collect();
         match map.places[rank].class {
-            Some(class) => fill(&mut sheet.scene, rings, shades.of(class)),
-            None => hatch(&mut sheet.scene, rings, surface),
+            Some(class) => fill(&mut sheet.scene, &rings, shades.of(class)),
+            None => hatch(&mut sheet.scene, &rings, surface),
         }
-        if border_width >= LINE_MIN {
-            let thin = Stroke::full(surface.map.border, border_width);
-            for ring in rings {
-                outline(&mut sheet.scene, ring, thin.clone());
-            }
+    }
+    if border_width >= LINE_MIN {
+        let thin = Stroke::full(surface.map.border, border_width);
+        for line in mesh::borders(knots.iter().flatten().map(Vec::as_slice)) {
+            sheet.scene.path(mesh::points(&line, step), thin.clone());
         }
     }
     for border in &map.borders {
@@ -166,6 +176,15 @@ pub fn choropleth(map: &Choropleth, surface: &Surface) -> Result<Drawing, ChartE
         Ground::Filled,
         &map.alt,
     )
+}
+
+/// The widest picture made of a map: 4K.
+const PICTURE_WIDTH_PX: f64 = 3840.0;
+
+/// Points of borders closer than this are one: a pixel of the widest picture, in whole units of what is drawn.
+fn step(surface: &Surface) -> f64 {
+    let pixel = surface.canvas.width / PICTURE_WIDTH_PX;
+    (pixel * SUBUNITS).floor().max(1.0) / SUBUNITS
 }
 
 /// The shades of the classes there are, spread over those of the surface.

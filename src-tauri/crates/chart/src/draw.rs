@@ -1,6 +1,6 @@
-//! From a figure to SVG, drawn by plotters; and from that SVG to PNG, painted by resvg.
+//! From a figure to SVG, drawn by plotters.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use obs_model::{Basis, IndicatorId, Period, PlaceId, State};
 use plotters::coord::Shift;
@@ -8,7 +8,6 @@ use plotters::element::DashedPathElement;
 use plotters::prelude::*;
 use plotters::style::register_font;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use resvg::{tiny_skia, usvg};
 
 use crate::figure::Figure;
 use crate::parts::sheet::Sheet;
@@ -106,7 +105,7 @@ pub enum ChartError {
     /// plotters refused a shape.
     #[error("the chart could not be drawn: {0}")]
     Draw(String),
-    /// resvg refused the SVG, or the size asked for is nothing or too large.
+    /// The SVG was refused, the size asked for is nothing or too large, or the picture could not be packed.
     #[error("the picture could not be painted: {0}")]
     Paint(String),
 }
@@ -332,46 +331,4 @@ fn escape(text: &str) -> String {
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")
-}
-
-/// Painting options with the bundled faces and no other.
-static PAINTING: LazyLock<usvg::Options<'static>> = LazyLock::new(|| {
-    let mut faces = usvg::fontdb::Database::new();
-    faces.load_font_data(text::REGULAR.to_vec());
-    faces.load_font_data(text::BOLD.to_vec());
-    faces.set_sans_serif_family(text::FAMILY);
-    usvg::Options {
-        font_family: text::FAMILY.to_owned(),
-        fontdb: Arc::new(faces),
-        ..usvg::Options::default()
-    }
-});
-
-/// Widest picture painted, in pixels.
-const WIDTH_MAX_PX: u32 = 16_384;
-
-/// Paints a drawing as PNG, `width_px` wide.
-///
-/// # Errors
-/// When the width is 0 or beyond 16 384, or when resvg refuses the SVG.
-pub fn png(drawing: &Drawing, width_px: u32) -> Result<Vec<u8>, ChartError> {
-    let fail = |what: String| ChartError::Paint(what);
-    let ratio = f64::from(width_px) / drawing.width;
-    let height_px = (drawing.height * ratio).round() as u32;
-    if width_px > WIDTH_MAX_PX || height_px > WIDTH_MAX_PX * 4 {
-        return Err(fail(format!(
-            "{width_px} × {height_px} pixels is too large"
-        )));
-    }
-    let tree =
-        usvg::Tree::from_str(&drawing.svg, &PAINTING).map_err(|error| fail(error.to_string()))?;
-    let mut pixels = tiny_skia::Pixmap::new(width_px, height_px)
-        .ok_or_else(|| fail(format!("{width_px} × {height_px} pixels is no picture")))?;
-    let scale = ratio as f32;
-    resvg::render(
-        &tree,
-        tiny_skia::Transform::from_scale(scale, scale),
-        &mut pixels.as_mut(),
-    );
-    pixels.encode_png().map_err(|error| fail(error.to_string()))
 }

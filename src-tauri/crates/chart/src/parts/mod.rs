@@ -3,6 +3,7 @@
 pub(crate) mod bar;
 pub(crate) mod category;
 pub(crate) mod marker;
+pub(crate) mod mesh;
 pub(crate) mod names;
 pub(crate) mod parts_of_whole;
 pub(crate) mod remainder;
