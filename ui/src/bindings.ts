@@ -169,6 +169,10 @@ what: RefreshAsk, };
 
 export type DrawAsk = { question: Question, kind: ChartKind, surface: SurfaceName, 
 /**
+ * In the colours of the dark theme, where the surface has them.
+ */
+dark?: boolean, 
+/**
  * Indicators set side by side, in the order shown; empty leaves the choice to the kind.
  */
 beside?: Array<string>, };
@@ -185,7 +189,11 @@ sentence: string,
  */
 places: Array<PlaceHit>, };
 
-export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, format: ExportFormat, 
+export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, 
+/**
+ * In the colours of the dark theme, where the surface has them.
+ */
+dark?: boolean, format: ExportFormat, 
 /**
  * Indicators set side by side, in the order shown; empty leaves the choice to the kind.
  */
@@ -193,7 +201,11 @@ beside?: Array<string>, };
 
 export type ExportFormat = "png" | "svg" | "csv";
 
-export type ExportMapAsk = { map: MapAsk, surface: SurfaceName, format: ExportFormat, };
+export type ExportMapAsk = { map: MapAsk, surface: SurfaceName, 
+/**
+ * In the colours of the dark theme, where the surface has them.
+ */
+dark?: boolean, format: ExportFormat, };
 
 export type ExportTable = { id: string, places: Array<string>, lang: Lang, };
 
@@ -521,7 +533,11 @@ export type Portrait = { place: PlaceCard, big: Array<BigFigure>, themes: Array<
  */
 legend: Array<LegendItem>, };
 
-export type PortraitAsk = { place: string, lang: Lang, };
+export type PortraitAsk = { place: string, lang: Lang, 
+/**
+ * Strips in the colours of the dark theme.
+ */
+dark?: boolean, };
 
 export type PortraitTheme = { id: string, name: string, sentence: string, 
 /**
@@ -678,7 +694,7 @@ route: string,
  */
 text_size_percent: number, };
 
-export type SurfaceName = "screen" | "projector" | "print";
+export type SurfaceName = "screen" | "projector" | "print" | "poster";
 
 export type UnreadLine = { line: number, text: string, why: string, };
 

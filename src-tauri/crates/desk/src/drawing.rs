@@ -52,12 +52,17 @@ pub(crate) fn wire_kind(kind: Kind) -> ChartKind {
     }
 }
 
-pub(crate) fn surface(name: SurfaceName) -> &'static Surface {
-    Surface::named(match name {
+pub(crate) fn surface(name: SurfaceName, dark: bool) -> &'static Surface {
+    let name = match name {
         SurfaceName::Screen => ChartSurface::Screen,
         SurfaceName::Projector => ChartSurface::Projector,
         SurfaceName::Print => ChartSurface::Print,
-    })
+        SurfaceName::Poster => ChartSurface::Poster,
+    };
+    match dark {
+        true => Surface::dark(name),
+        false => Surface::named(name),
+    }
 }
 
 /// The sentences of a chart of this kind.
@@ -98,8 +103,8 @@ fn figure(chart: ChartKind, board: &Board) -> (Figure, Caption) {
     (obs_chart::figure(kind, board.subject(), &caption), caption)
 }
 
-fn drawn(figure: &Figure, name: SurfaceName) -> Result<Drawing, Problem> {
-    obs_chart::draw(figure, surface(name)).map_err(|error| Problem::bug(error.to_string()))
+fn drawn(figure: &Figure, surface: &Surface) -> Result<Drawing, Problem> {
+    obs_chart::draw(figure, surface).map_err(|error| Problem::bug(error.to_string()))
 }
 
 pub(crate) fn draw(desk: &Desk, ask: DrawAsk, _: &Job) -> Result<Drawn, Problem> {
@@ -109,7 +114,7 @@ pub(crate) fn draw(desk: &Desk, ask: DrawAsk, _: &Job) -> Result<Drawn, Problem>
         // The page already shows the finding.
         figure = figure.without_heading();
     }
-    let drawing = drawn(&figure, ask.surface)?;
+    let drawing = drawn(&figure, surface(ask.surface, ask.dark))?;
     Ok(Drawn {
         alt: drawing.alt,
         title: caption.title,
@@ -144,10 +149,12 @@ pub(crate) fn export(desk: &Desk, ask: ExportAsk, _: &Job) -> Result<Exported, P
         ExportFormat::Svg => (
             "svg",
             "image/svg+xml",
-            drawn(&figure, ask.surface)?.svg.into_bytes(),
+            drawn(&figure, surface(ask.surface, ask.dark))?
+                .svg
+                .into_bytes(),
         ),
         ExportFormat::Png => {
-            let drawing = drawn(&figure, ask.surface)?;
+            let drawing = drawn(&figure, surface(ask.surface, ask.dark))?;
             let png = obs_chart::png(&drawing, PNG_WIDTH_PX)
                 .map_err(|error| Problem::bug(error.to_string()))?;
             ("png", "image/png", png)

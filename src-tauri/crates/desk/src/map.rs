@@ -541,7 +541,7 @@ pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Export
         borders: rings(&laid.sheet, &laid.around),
         notes,
     };
-    let drawing = obs_chart::choropleth(&choropleth, drawing::surface(ask.surface))
+    let drawing = obs_chart::choropleth(&choropleth, drawing::surface(ask.surface, ask.dark))
         .map_err(|error| Problem::bug(error.to_string()))?;
     let stem = format!(
         "carte_{}_{}_{}",

@@ -67,6 +67,8 @@ pub enum SurfaceName {
     Projector,
     /// A4 paper, black and white safe.
     Print,
+    /// A3 paper on a wall, read from two metres, black and white safe.
+    Poster,
 }
 
 /// Where the cuts between the classes of a map are placed.
@@ -294,7 +296,14 @@ wire! {
     pub struct ForgetOwn { pub place: String, pub lang: Lang }
 
     /// The territory page.
-    pub struct PortraitAsk { pub place: String, pub lang: Lang }
+    pub struct PortraitAsk {
+        pub place: String,
+        pub lang: Lang,
+        /// Strips in the colours of the dark theme.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        pub dark: bool,
+    }
     /// Three big figures, then three indicators per theme.
     pub struct Portrait {
         pub place: PlaceCard,
@@ -446,6 +455,10 @@ wire! {
         pub question: Question,
         pub kind: ChartKind,
         pub surface: SurfaceName,
+        /// In the colours of the dark theme, where the surface has them.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        pub dark: bool,
         /// Indicators set side by side, in the order shown; empty leaves the choice to the kind.
         #[serde(default)]
         #[ts(as = "Option<Vec<String>>", optional)]
@@ -478,6 +491,10 @@ wire! {
         pub question: Question,
         pub kind: ChartKind,
         pub surface: SurfaceName,
+        /// In the colours of the dark theme, where the surface has them.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        pub dark: bool,
         pub format: ExportFormat,
         /// Indicators set side by side, in the order shown; empty leaves the choice to the kind.
         #[serde(default)]
@@ -665,7 +682,15 @@ wire! {
         pub contours: Option<DownloadOffer>,
     }
     /// A map to keep, as SVG or PNG.
-    pub struct ExportMapAsk { pub map: MapAsk, pub surface: SurfaceName, pub format: ExportFormat }
+    pub struct ExportMapAsk {
+        pub map: MapAsk,
+        pub surface: SurfaceName,
+        /// In the colours of the dark theme, where the surface has them.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        pub dark: bool,
+        pub format: ExportFormat,
+    }
     /// Where a part of France is on the drawing.
     pub struct MapFrame { pub name: String, pub left: f64, pub top: f64, pub width: f64, pub height: f64 }
     /// The shape of a place.
