@@ -18,6 +18,7 @@ mod scene;
 mod sight;
 mod subject;
 mod surface;
+mod symbols;
 mod words;
 
 pub use card::strip_card;
@@ -29,3 +30,4 @@ pub use legible::illegible;
 pub use propose::{Offer, Question, propose};
 pub use subject::Subject;
 pub use surface::{Surface, SurfaceName};
+pub use symbols::{SymbolKey, SymbolMap, SymbolPlace, symbols};
