@@ -331,13 +331,17 @@ export type MapAnswer = {
  */
 title: string, unit: string, period: string | null, periods: Array<string>, within: string, level: string, 
 /**
- * Why these figures are not shown by colour; there are no classes then.
+ * Why these figures are not drawn at all; there are neither classes nor symbols then.
  */
 refused: string | null, 
 /**
  * Lowest first.
  */
 classes: Array<MapClass>, 
+/**
+ * For a count: discs, in the place of classes.
+ */
+symbols: MapSymbols | null, 
 /**
  * Places without a figure, by reason: hatched, and counted.
  */
@@ -395,7 +399,11 @@ export type MapPlace = { place: string, name: string,
 /**
  * Position in `classes`; none without a figure.
  */
-class: number | null, value: number | null, 
+class: number | null, 
+/**
+ * Radius of its disc, as a share of the largest; none without a figure, or without symbols.
+ */
+radius: number | null, value: number | null, 
 /**
  * "25,1 %", or the words of a missing value.
  */
@@ -442,6 +450,34 @@ source: string,
 contours: DownloadOffer | null, };
 
 export type MapShapesAsk = { within: string, level: string, width: number, height: number, lang: Lang, };
+
+export type MapSymbolKey = { value: number, 
+/**
+ * "10 000".
+ */
+label: string, 
+/**
+ * As a share of the largest radius.
+ */
+radius: number, };
+
+export type MapSymbols = { 
+/**
+ * Why discs, and not shades.
+ */
+why: string, 
+/**
+ * Radius of the largest, as a share of the side of a square as large as the drawing.
+ */
+largest: number, 
+/**
+ * Sizes of the legend, the largest first.
+ */
+keys: Array<MapSymbolKey>, 
+/**
+ * Places whose figure is 0: known, without a disc.
+ */
+zero: MapMissing | null, };
 
 export type MarkCard = { place: string, label: string, text: string, state: string, x: number, y: number, width: number, height: number, };
 

@@ -26,6 +26,7 @@ mod restore;
 mod retrace;
 mod settings;
 mod starter;
+mod symbols;
 mod transport;
 mod verify;
 mod why;
