@@ -314,13 +314,32 @@ fn a_map_has_a_class_for_every_place_or_the_reason_why_not() {
             .starts_with('M')
     );
 
-    // A count is refused with its reason, and its figures are still there.
+    // A count is shown by discs, which say why, and never by shades.
     let counts = map(&desk, "population/population", "EPCI-200070514", "commune");
+    assert_eq!(counts["refused"], Value::Null);
+    let symbols = &counts["symbols"];
     assert!(
-        counts["refused"]
+        symbols["why"]
             .as_str()
             .unwrap()
             .contains("ne se colorie pas")
+    );
+    let radii: Vec<(f64, f64)> = counts["places"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|place| Some((place["value"].as_f64()?, place["radius"].as_f64()?)))
+        .collect();
+    let most = radii.iter().map(|(value, _)| *value).fold(0.0, f64::max);
+    assert!(!radii.is_empty());
+    for (value, radius) in radii {
+        assert!((radius * radius - value / most).abs() < 1e-9, "{value}");
+    }
+    let keys = symbols["keys"].as_array().unwrap();
+    assert!((1..=3).contains(&keys.len()), "{keys:?}");
+    assert!(
+        keys.iter()
+            .all(|key| key["value"].as_f64().unwrap() <= most)
     );
     assert_eq!(counts["classes"], json!([]));
     assert_eq!(counts["places"][0]["class"], Value::Null);
@@ -354,12 +373,12 @@ fn a_map_has_a_class_for_every_place_or_the_reason_why_not() {
     if let Some(folder) = std::env::var_os("MAP_PICTURES") {
         fs::write(std::path::Path::new(&folder).join("france.svg"), &svg).unwrap();
     }
-    assert!(
-        picture("population/population")
-            .unwrap_err()
-            .message
-            .contains("ne se colorie pas")
-    );
+    let exported: Exported =
+        serde_json::from_value(picture("population/population").unwrap()).unwrap();
+    let svg = String::from_utf8(exported.files[0].bytes().unwrap()).unwrap();
+    for words in ["<circle", "Carte en disques", "La surface du disque"] {
+        assert!(svg.contains(words), "{words}");
+    }
     // There is no map of a commune by regions.
     for (within, level) in [
         ("COM-16102", "region"),

@@ -169,6 +169,10 @@ what: RefreshAsk, };
 
 export type DrawAsk = { question: Question, kind: ChartKind, surface: SurfaceName, 
 /**
+ * In the colours of the dark theme, where the surface has them.
+ */
+dark?: boolean, 
+/**
  * Indicators set side by side, in the order shown; empty leaves the choice to the kind.
  */
 beside?: Array<string>, };
@@ -185,7 +189,11 @@ sentence: string,
  */
 places: Array<PlaceHit>, };
 
-export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, format: ExportFormat, 
+export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, 
+/**
+ * In the colours of the dark theme, where the surface has them.
+ */
+dark?: boolean, format: ExportFormat, 
 /**
  * Of a picture.
  */
@@ -202,6 +210,11 @@ export type ExportMapAsk = { map: MapAsk, surface: SurfaceName, format: ExportFo
  * Of a picture.
  */
 size?: PictureSize, };
+export type ExportMapAsk = { map: MapAsk, surface: SurfaceName, 
+/**
+ * In the colours of the dark theme, where the surface has them.
+ */
+dark?: boolean, format: ExportFormat, };
 
 export type ExportTable = { id: string, places: Array<string>, lang: Lang, };
 
@@ -327,13 +340,17 @@ export type MapAnswer = {
  */
 title: string, unit: string, period: string | null, periods: Array<string>, within: string, level: string, 
 /**
- * Why these figures are not shown by colour; there are no classes then.
+ * Why these figures are not drawn at all; there are neither classes nor symbols then.
  */
 refused: string | null, 
 /**
  * Lowest first.
  */
 classes: Array<MapClass>, 
+/**
+ * For a count: discs, in the place of classes.
+ */
+symbols: MapSymbols | null, 
 /**
  * Places without a figure, by reason: hatched, and counted.
  */
@@ -391,7 +408,11 @@ export type MapPlace = { place: string, name: string,
 /**
  * Position in `classes`; none without a figure.
  */
-class: number | null, value: number | null, 
+class: number | null, 
+/**
+ * Radius of its disc, as a share of the largest; none without a figure, or without symbols.
+ */
+radius: number | null, value: number | null, 
 /**
  * "25,1 %", or the words of a missing value.
  */
@@ -438,6 +459,34 @@ source: string,
 contours: DownloadOffer | null, };
 
 export type MapShapesAsk = { within: string, level: string, width: number, height: number, lang: Lang, };
+
+export type MapSymbolKey = { value: number, 
+/**
+ * "10 000".
+ */
+label: string, 
+/**
+ * As a share of the largest radius.
+ */
+radius: number, };
+
+export type MapSymbols = { 
+/**
+ * Why discs, and not shades.
+ */
+why: string, 
+/**
+ * Radius of the largest, as a share of the side of a square as large as the drawing.
+ */
+largest: number, 
+/**
+ * Sizes of the legend, the largest first.
+ */
+keys: Array<MapSymbolKey>, 
+/**
+ * Places whose figure is 0: known, without a disc.
+ */
+zero: MapMissing | null, };
 
 export type MarkCard = { place: string, label: string, text: string, state: string, x: number, y: number, width: number, height: number, };
 
@@ -531,7 +580,11 @@ export type Portrait = { place: PlaceCard, big: Array<BigFigure>, themes: Array<
  */
 legend: Array<LegendItem>, };
 
-export type PortraitAsk = { place: string, lang: Lang, };
+export type PortraitAsk = { place: string, lang: Lang, 
+/**
+ * Strips in the colours of the dark theme.
+ */
+dark?: boolean, };
 
 export type PortraitTheme = { id: string, name: string, sentence: string, 
 /**
@@ -688,7 +741,7 @@ route: string,
  */
 text_size_percent: number, };
 
-export type SurfaceName = "screen" | "projector" | "print";
+export type SurfaceName = "screen" | "projector" | "print" | "poster";
 
 export type UnreadLine = { line: number, text: string, why: string, };
 

@@ -201,7 +201,7 @@ export const en: Words = {
   export: {
     title: 'Save this chart',
     surface: 'Meant for',
-    surfaces: { screen: 'a screen', projector: 'a room', print: 'paper' },
+    surfaces: { screen: 'a screen', projector: 'a room', print: 'paper', poster: 'a poster' },
     size: 'Fineness of the picture',
     sizes: { once: 'light', twice: 'usual', four_k: 'very fine (4K)' },
     formats: { png: 'Picture (PNG)', svg: 'Drawing (SVG)', csv: 'Table (CSV)', zip: 'All of it, in a folder (ZIP)' },

@@ -203,7 +203,7 @@ export const fr = {
   export: {
     title: 'Enregistrer ce graphique',
     surface: 'Destiné à',
-    surfaces: { screen: 'un écran', projector: 'une salle', print: 'du papier' },
+    surfaces: { screen: 'un écran', projector: 'une salle', print: 'du papier', poster: 'une affiche' },
     size: 'Finesse de l’image',
     sizes: { once: 'légère', twice: 'courante', four_k: 'très fine (4K)' },
     formats: { png: 'Image (PNG)', svg: 'Dessin (SVG)', csv: 'Tableau (CSV)', zip: 'Tout, dans un dossier (ZIP)' },

@@ -163,7 +163,7 @@ pub fn choropleth(map: &Choropleth, surface: &Surface) -> Result<Drawing, ChartE
         outline(&mut sheet.scene, &points, stroke);
     }
     for (place, rings) in map.places.iter().zip(&placed) {
-        if let Some(mark) = mark(map, place, rings) {
+        if let Some(mark) = mark(&map.indicator, map.period, place, rings) {
             sheet.scene.marks.push(mark);
         }
     }
@@ -217,7 +217,7 @@ fn area(ring: &[(f64, f64)]) -> f64 {
 }
 
 /// Fills rings as one polygon for each outer ring: a hole is reached along a line and left along the same.
-fn fill(scene: &mut Scene, rings: &[Vec<At>], colour: Colour) {
+pub(crate) fn fill(scene: &mut Scene, rings: &[Vec<At>], colour: Colour) {
     let outward = rings
         .iter()
         .map(|ring| area(ring))
@@ -252,7 +252,7 @@ fn holds(ring: &[At], (x, y): At) -> bool {
     crossings.count() % 2 == 1
 }
 
-fn outline(scene: &mut Scene, ring: &[At], stroke: Stroke) {
+pub(crate) fn outline(scene: &mut Scene, ring: &[At], stroke: Stroke) {
     if let Some(&first) = ring.first() {
         let mut points = ring.to_vec();
         points.push(first);
@@ -261,7 +261,7 @@ fn outline(scene: &mut Scene, ring: &[At], stroke: Stroke) {
 }
 
 /// Rising lines cut at the borders; those of neighbours go on from one to the next.
-fn hatch(scene: &mut Scene, rings: &[Vec<At>], surface: &Surface) {
+pub(crate) fn hatch(scene: &mut Scene, rings: &[Vec<At>], surface: &Surface) {
     let distance = surface.bars.hatch * 1.5;
     let sums = || rings.iter().flatten().map(|(x, y)| x + y);
     let (low, high) = (
@@ -293,7 +293,13 @@ fn hatch(scene: &mut Scene, rings: &[Vec<At>], surface: &Surface) {
     }
 }
 
-fn mark(map: &Choropleth, place: &MapPlace, rings: &[Vec<At>]) -> Option<Mark> {
+/// The mark of a place: the box of its largest part.
+pub(crate) fn mark(
+    indicator: &IndicatorId,
+    period: Period,
+    place: &MapPlace,
+    rings: &[Vec<At>],
+) -> Option<Mark> {
     let largest = rings
         .iter()
         .max_by(|a, b| area(a).abs().total_cmp(&area(b).abs()))?;
@@ -309,8 +315,8 @@ fn mark(map: &Choropleth, place: &MapPlace, rings: &[Vec<At>]) -> Option<Mark> {
         text: place.text.clone(),
         value: place.value,
         state: place.state,
-        indicator: map.indicator.clone(),
-        period: map.period,
+        indicator: indicator.clone(),
+        period,
         basis: place.basis,
         x,
         y,

@@ -19,6 +19,7 @@ mod scene;
 mod sight;
 mod subject;
 mod surface;
+mod symbols;
 mod words;
 
 pub use card::strip_card;
@@ -31,3 +32,4 @@ pub use png::png;
 pub use propose::{Offer, Question, propose};
 pub use subject::Subject;
 pub use surface::{Surface, SurfaceName};
+pub use symbols::{SymbolKey, SymbolMap, SymbolPlace, symbols};

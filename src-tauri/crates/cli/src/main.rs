@@ -228,6 +228,9 @@ struct Draw {
     /// What it is drawn for
     #[arg(long, value_enum, default_value = "screen")]
     surface: Surface,
+    /// In the colours of the dark theme (screen and projector)
+    #[arg(long)]
+    dark: bool,
     /// File to write
     #[arg(short, long, value_name = "FILE.png|svg|csv|zip")]
     output: PathBuf,
@@ -254,6 +257,9 @@ struct Map {
     /// What it is drawn for
     #[arg(long, value_enum, default_value = "screen")]
     surface: Surface,
+    /// In the colours of the dark theme (screen and projector)
+    #[arg(long)]
+    dark: bool,
     /// File to write
     #[arg(short, long, value_name = "FILE.png|svg|csv|zip")]
     output: PathBuf,
@@ -300,6 +306,7 @@ enum Surface {
     Screen,
     Projector,
     Print,
+    Poster,
 }
 
 /// Why the command ends without its answer.
@@ -507,6 +514,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                     "method": method, "classes": null, "lang": lang,
                 },
                 "surface": surface(map.surface),
+                "dark": map.dark,
                 "format": kept_as(&map.output)?,
                 "size": size(map.size),
             });
@@ -533,6 +541,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                 "question": question(draw.question, lang)?,
                 "kind": kind,
                 "surface": surface,
+                "dark": draw.dark,
                 "format": format,
                 "size": size(draw.size),
             });
@@ -577,6 +586,7 @@ fn surface(surface: Surface) -> SurfaceName {
         Surface::Screen => SurfaceName::Screen,
         Surface::Projector => SurfaceName::Projector,
         Surface::Print => SurfaceName::Print,
+        Surface::Poster => SurfaceName::Poster,
     }
 }
 

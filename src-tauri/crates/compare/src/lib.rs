@@ -4,6 +4,7 @@
 
 pub mod classes;
 mod comparison;
+pub mod discs;
 pub mod findings;
 pub mod number;
 pub mod perimeter;

@@ -40,12 +40,17 @@ pub(crate) fn wire_kind(kind: Kind) -> ChartKind {
     }
 }
 
-pub(crate) fn surface(name: SurfaceName) -> &'static Surface {
-    Surface::named(match name {
+pub(crate) fn surface(name: SurfaceName, dark: bool) -> &'static Surface {
+    let name = match name {
         SurfaceName::Screen => ChartSurface::Screen,
         SurfaceName::Projector => ChartSurface::Projector,
         SurfaceName::Print => ChartSurface::Print,
-    })
+        SurfaceName::Poster => ChartSurface::Poster,
+    };
+    match dark {
+        true => Surface::dark(name),
+        false => Surface::named(name),
+    }
 }
 
 /// The sentences of a chart of this kind.
@@ -100,8 +105,8 @@ impl Chart {
     }
 
     /// On a surface.
-    pub(crate) fn drawn(&self, name: SurfaceName) -> Result<Drawing, Problem> {
-        drawn(&self.figure, name)
+    pub(crate) fn drawn(&self, surface: &Surface) -> Result<Drawing, Problem> {
+        drawn(&self.figure, surface)
     }
 }
 
@@ -114,8 +119,8 @@ pub fn chart(desk: &Desk, question: &Question, kind_asked: ChartKind) -> Result<
     Ok(Chart::of(kind_asked, &board))
 }
 
-fn drawn(figure: &Figure, name: SurfaceName) -> Result<Drawing, Problem> {
-    obs_chart::draw(figure, surface(name)).map_err(|error| Problem::bug(error.to_string()))
+fn drawn(figure: &Figure, surface: &Surface) -> Result<Drawing, Problem> {
+    obs_chart::draw(figure, surface).map_err(|error| Problem::bug(error.to_string()))
 }
 
 pub(crate) fn draw(desk: &Desk, ask: DrawAsk, _: &Job) -> Result<Drawn, Problem> {
@@ -128,7 +133,7 @@ pub(crate) fn draw(desk: &Desk, ask: DrawAsk, _: &Job) -> Result<Drawn, Problem>
         // The page already shows the finding.
         figure = figure.without_heading();
     }
-    let drawing = drawn(&figure, ask.surface)?;
+    let drawing = drawn(&figure, surface(ask.surface, ask.dark))?;
     Ok(Drawn {
         alt: drawing.alt,
         title: caption.title,

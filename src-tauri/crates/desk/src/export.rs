@@ -209,7 +209,7 @@ pub(crate) fn export(desk: &Desk, ask: ExportAsk, _: &Job) -> Result<Exported, P
     let comparison = board.main();
     let keepsake = Keepsake {
         stem: file_stem(comparison),
-        drawing: chart.drawn(ask.surface)?,
+        drawing: chart.drawn(drawing::surface(ask.surface, ask.dark))?,
         table: csv(comparison),
         metadata: metadata(desk, comparison, &chart)?,
         lang: comparison.lang,

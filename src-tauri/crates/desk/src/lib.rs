@@ -28,6 +28,7 @@ mod restore;
 mod retrace;
 mod settings;
 mod starter;
+mod symbols;
 mod transport;
 mod verify;
 mod why;

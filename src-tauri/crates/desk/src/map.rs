@@ -7,8 +7,8 @@ use obs_chart::{Caption, Choropleth, MapKey};
 use obs_compare::classes::{CLASSES_MAX, Classes, Method};
 use obs_compare::{number, wording};
 use obs_model::{
-    Basis, Indicator, IndicatorId, Kind, Lang as ModelLang, Level, Missing, Observation, Period,
-    PlaceId, State, Value,
+    Basis, Indicator, IndicatorId, Lang as ModelLang, Level, Missing, Observation, Period, PlaceId,
+    State, Value,
 };
 use obs_outline::{Bounds, Plane, Point, Shape, Sheet};
 use obs_store::{Store, StoreError};
@@ -17,6 +17,7 @@ use obs_territory::Territories;
 use crate::commands::Job;
 use crate::contours::{self, Ground};
 use crate::export::{self, Keepsake, Metadata};
+use crate::symbols::{self, Drawn};
 use crate::wire::{
     ClassMethod, ExportMapAsk, Exported, Lang, MapAnswer, MapAsk, MapClass, MapFrame, MapMissing,
     MapPlace, MapShape, MapShapes, MapShapesAsk, Problem, ProblemCode,
@@ -134,7 +135,7 @@ pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Proble
                 .map_or(nothing, |observation| observation.value)
         })
         .collect();
-    let refusal = refusal(indicator, lang);
+    let drawn = Drawn::of(indicator, &values);
     let method = match ask.method {
         ClassMethod::Quantiles => Method::Quantiles,
         ClassMethod::EqualSteps => Method::EqualSteps,
@@ -162,8 +163,9 @@ pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Proble
                 .map_or_else(String::new, |place| place.name.name.clone()),
             class: cut
                 .of(*value)
-                .filter(|_| refusal.is_none())
+                .filter(|_| matches!(drawn, Drawn::Classes))
                 .map(|at| at as u32),
+            radius: drawn.radius(*value),
             value: value.known(),
             text: number::value(*value, &indicator.unit, lang),
             state: value.state().word().to_owned(),
@@ -173,9 +175,9 @@ pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Proble
                 .map(|rank| number::ordinal(rank, lang)),
         })
         .collect();
-    let classes = match refusal {
-        Some(_) => Vec::new(),
-        None => (0..cut.classes.len())
+    let classes = match drawn {
+        Drawn::Discs(_) | Drawn::Nothing => Vec::new(),
+        Drawn::Classes => (0..cut.classes.len())
             .map(|at| MapClass {
                 from: cut.classes[at].from,
                 to: cut.classes[at].to,
@@ -204,8 +206,9 @@ pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Proble
         periods: here.iter().map(ToString::to_string).collect(),
         within: perimeter.within.to_string(),
         level: level.word().to_owned(),
-        refused: refusal,
+        refused: drawn.refusal(lang),
         classes,
+        symbols: drawn.symbols(indicator, &values, level, lang),
         missing: cut
             .missing
             .iter()
@@ -227,24 +230,13 @@ pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Proble
 }
 
 /// "54 communes", "1 commune".
-fn places_words(count: u32, level: Level, lang: ModelLang) -> String {
+pub(crate) fn places_words(count: u32, level: Level, lang: ModelLang) -> String {
     crate::format::count(
         count as usize,
         wording::level_singular(level, lang),
         wording::level_plural(level, lang),
         lang,
     )
-}
-
-/// Why the surface of places cannot carry the figures of an indicator.
-fn refusal(indicator: &Indicator, lang: ModelLang) -> Option<String> {
-    (indicator.kind == Kind::Count).then(|| {
-        match lang {
-            ModelLang::Fr => "Un nombre ne se colorie pas\u{202f}: un grand territoire paraîtrait compter plus qu’un petit. Choisissez une part ou un taux.",
-            ModelLang::En => "A count is not shown by colour: a large place would seem to count more than a small one. Choose a share or a rate.",
-        }
-        .to_owned()
-    })
 }
 
 /// "Part des 65 ans ou plus, communes de la Charente, 2021".
@@ -542,8 +534,24 @@ pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Export
         borders: rings(&laid.sheet, &laid.around),
         notes,
     };
-    let drawing = obs_chart::choropleth(&choropleth, drawing::surface(ask.surface))
-        .map_err(|error| Problem::bug(error.to_string()))?;
+    let caption = choropleth.caption.clone();
+    let surface = drawing::surface(ask.surface, ask.dark);
+    let drawing = match &answer.symbols {
+        None => obs_chart::choropleth(&choropleth, surface),
+        Some(symbols) => {
+            let (radii, shapes): (Vec<Option<f64>>, Vec<&[Shape]>) = answer
+                .places
+                .iter()
+                .zip(&laid.drawn)
+                .filter(|(_, (_, shapes))| !shapes.is_empty())
+                .map(|(place, (_, shapes))| (place.radius, shapes.as_slice()))
+                .unzip();
+            let sheet = (answer.unit.as_str(), &laid.sheet);
+            let map = symbols::picture(choropleth, symbols, &radii, &shapes, sheet);
+            obs_chart::symbols(&map, surface)
+        }
+    }
+    .map_err(|error| Problem::bug(error.to_string()))?;
     let stem = format!(
         "carte_{}_{}_{}",
         indicator.id.0.replace('/', "-"),
@@ -561,7 +569,7 @@ pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Export
                 desk,
                 indicator,
                 (period, None),
-                &choropleth.caption,
+                &caption,
                 &drawing.alt,
                 lang,
             )?
@@ -642,9 +650,11 @@ fn extremes(answer: &MapAnswer, lang: ModelLang) -> String {
 
 /// Kind, measure, place, period, extremes, then each line of the legend.
 fn alt(answer: &MapAnswer, caption: &Caption, lang: ModelLang) -> String {
-    let kind = match lang {
-        ModelLang::Fr => "Carte",
-        ModelLang::En => "Map",
+    let kind = match (lang, &answer.symbols) {
+        (ModelLang::Fr, None) => "Carte",
+        (ModelLang::Fr, Some(_)) => "Carte en disques",
+        (ModelLang::En, None) => "Map",
+        (ModelLang::En, Some(_)) => "Map of discs",
     };
     let classes = answer
         .classes
@@ -658,19 +668,25 @@ fn alt(answer: &MapAnswer, caption: &Caption, lang: ModelLang) -> String {
         ModelLang::Fr => "\u{202f}: ",
         ModelLang::En => ": ",
     };
+    let zero = answer.symbols.as_ref().and_then(|symbols| {
+        let zero = symbols.zero.as_ref()?;
+        Some((&zero.label, &zero.count_text))
+    });
     let keys: Vec<String> = classes
         .chain(missing)
+        .chain(zero)
         .map(|(label, count)| format!("{label}{colon}{count}"))
         .collect();
-    format!(
-        "{kind}{colon}{}. {}. {}.",
-        answer.title,
-        caption.title,
-        keys.join(match lang {
-            ModelLang::Fr => "\u{202f}; ",
-            ModelLang::En => "; ",
-        })
-    )
+    let keys = keys.join(match lang {
+        ModelLang::Fr => "\u{202f}; ",
+        ModelLang::En => "; ",
+    });
+    let sentences = [answer.title.as_str(), &caption.title, &keys];
+    let sentences = sentences
+        .into_iter()
+        .filter(|sentence| !sentence.is_empty());
+    let said: Vec<String> = sentences.map(|sentence| format!("{sentence}.")).collect();
+    format!("{kind}{colon}{}", said.join(" "))
 }
 
 /// Beyond so many places, none has room for its name.

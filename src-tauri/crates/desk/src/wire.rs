@@ -67,6 +67,8 @@ pub enum SurfaceName {
     Projector,
     /// A4 paper, black and white safe.
     Print,
+    /// A3 paper on a wall, read from two metres, black and white safe.
+    Poster,
 }
 
 /// Where the cuts between the classes of a map are placed.
@@ -309,7 +311,14 @@ wire! {
     pub struct ForgetOwn { pub place: String, pub lang: Lang }
 
     /// The territory page.
-    pub struct PortraitAsk { pub place: String, pub lang: Lang }
+    pub struct PortraitAsk {
+        pub place: String,
+        pub lang: Lang,
+        /// Strips in the colours of the dark theme.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        pub dark: bool,
+    }
     /// Three big figures, then three indicators per theme.
     pub struct Portrait {
         pub place: PlaceCard,
@@ -461,6 +470,10 @@ wire! {
         pub question: Question,
         pub kind: ChartKind,
         pub surface: SurfaceName,
+        /// In the colours of the dark theme, where the surface has them.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        pub dark: bool,
         /// Indicators set side by side, in the order shown; empty leaves the choice to the kind.
         #[serde(default)]
         #[ts(as = "Option<Vec<String>>", optional)]
@@ -493,6 +506,10 @@ wire! {
         pub question: Question,
         pub kind: ChartKind,
         pub surface: SurfaceName,
+        /// In the colours of the dark theme, where the surface has them.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        pub dark: bool,
         pub format: ExportFormat,
         /// Of a picture.
         #[serde(default)]
@@ -618,10 +635,12 @@ wire! {
         pub periods: Vec<String>,
         pub within: String,
         pub level: String,
-        /// Why these figures are not shown by colour; there are no classes then.
+        /// Why these figures are not drawn at all; there are neither classes nor symbols then.
         pub refused: Option<String>,
         /// Lowest first.
         pub classes: Vec<MapClass>,
+        /// For a count: discs, in the place of classes.
+        pub symbols: Option<MapSymbols>,
         /// Places without a figure, by reason: hatched, and counted.
         pub missing: Vec<MapMissing>,
         /// What ranks are among: "sur 34 875 communes".
@@ -642,6 +661,25 @@ wire! {
         /// "54 communes".
         pub count_text: String,
     }
+    /// Discs whose area is in proportion to the figure of their place.
+    pub struct MapSymbols {
+        /// Why discs, and not shades.
+        pub why: String,
+        /// Radius of the largest, as a share of the side of a square as large as the drawing.
+        pub largest: f64,
+        /// Sizes of the legend, the largest first.
+        pub keys: Vec<MapSymbolKey>,
+        /// Places whose figure is 0: known, without a disc.
+        pub zero: Option<MapMissing>,
+    }
+    /// A size of the legend.
+    pub struct MapSymbolKey {
+        pub value: f64,
+        /// "10 000".
+        pub label: String,
+        /// As a share of the largest radius.
+        pub radius: f64,
+    }
     /// Places of a map that have no figure.
     pub struct MapMissing {
         pub state: String,
@@ -657,6 +695,8 @@ wire! {
         pub name: String,
         /// Position in `classes`; none without a figure.
         pub class: Option<u32>,
+        /// Radius of its disc, as a share of the largest; none without a figure, or without symbols.
+        pub radius: Option<f64>,
         pub value: Option<f64>,
         /// "25,1 %", or the words of a missing value.
         pub text: String,
@@ -687,6 +727,10 @@ wire! {
     pub struct ExportMapAsk {
         pub map: MapAsk,
         pub surface: SurfaceName,
+        /// In the colours of the dark theme, where the surface has them.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        pub dark: bool,
         pub format: ExportFormat,
         /// Of a picture.
         #[serde(default)]
