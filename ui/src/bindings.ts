@@ -171,7 +171,11 @@ export type DrawAsk = { question: Question, kind: ChartKind, surface: SurfaceNam
 /**
  * Indicators set side by side, in the order shown; empty leaves the choice to the kind.
  */
-beside?: Array<string>, };
+beside?: Array<string>, 
+/**
+ * For the window only: a canvas narrower than the surface's, in its units. The chart is laid out again.
+ */
+width?: number, };
 
 export type Drawn = { svg: string, alt: string, title: string, subtitle: string, width: number, height: number, marks: Array<MarkCard>, };
 
@@ -431,7 +435,31 @@ contours: DownloadOffer | null, };
 
 export type MapShapesAsk = { within: string, level: string, width: number, height: number, lang: Lang, };
 
-export type MarkCard = { place: string, label: string, text: string, state: string, x: number, y: number, width: number, height: number, };
+export type MarkCard = { place: string, 
+/**
+ * Its name, as written on the chart.
+ */
+label: string, 
+/**
+ * Its value, or why there is none: what the data table shows.
+ */
+text: string, state: string, 
+/**
+ * What it says on its own: "Grand Cognac, 25,1 %, 475e sur 1 250 intercommunalités".
+ */
+said: string, 
+/**
+ * Id of the indicator, for `value` and `why`.
+ */
+indicator: string, 
+/**
+ * Short name of the indicator.
+ */
+measure: string, 
+/**
+ * `2021`; empty when nothing is here.
+ */
+period: string, x: number, y: number, width: number, height: number, };
 
 export type NamedId = { id: string, name: string, };
 
@@ -676,9 +704,37 @@ route: string,
 /**
  * Text size in per cent, 100 to 200.
  */
-text_size_percent: number, };
+text_size_percent: number, 
+/**
+ * Light, dark, or as the system.
+ */
+theme: Theme, };
+
+export type Sheet = { place: string, name: string, charts: Array<SheetChart>, 
+/**
+ * Where the figures come from, each source once.
+ */
+sources: Array<string>, 
+/**
+ * Sentence when there is nothing to draw.
+ */
+empty: string | null, };
+
+export type SheetAsk = { place: string, 
+/**
+ * Of each chart, in units of the window's surface.
+ */
+width: number, lang: Lang, };
+
+export type SheetChart = { 
+/**
+ * Indicator behind it.
+ */
+id: string, name: string, theme_name: string, kind: ChartKind, drawn: Drawn, };
 
 export type SurfaceName = "screen" | "projector" | "print";
+
+export type Theme = "system" | "light" | "dark";
 
 export type UnreadLine = { line: number, text: string, why: string, };
 
@@ -855,6 +911,7 @@ export type Schema = {
   search_places: [SearchPlaces, PlacesFound],
   place: [PlaceAsk, PlaceCard],
   portrait: [PortraitAsk, Portrait],
+  sheet: [SheetAsk, Sheet],
   indicator: [Question, IndicatorPage],
   ranking: [RankingAsk, Ranking],
   draw: [DrawAsk, Drawn],

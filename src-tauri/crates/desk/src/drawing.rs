@@ -1,5 +1,7 @@
 //! Charts for a face, and files to keep.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use obs_chart::{Caption, Drawing, Figure, Kind, Surface, SurfaceName as ChartSurface};
@@ -10,11 +12,12 @@ use crate::Desk;
 use crate::beside::{self, Board};
 use crate::commands::Job;
 use crate::indicator::{file_stem, origin_card};
+use crate::marks;
 use crate::perimeter;
 use crate::question;
 use crate::wire::{
     ChartKind, DrawAsk, Drawn, ExportAsk, ExportFormat, ExportTable, Exported, ExportedFile,
-    MarkCard, Problem, SurfaceName,
+    Problem, SurfaceName,
 };
 
 /// Width of exported pictures, in pixels.
@@ -98,38 +101,40 @@ fn figure(chart: ChartKind, board: &Board) -> (Figure, Caption) {
     (obs_chart::figure(kind, board.subject(), &caption), caption)
 }
 
-fn drawn(figure: &Figure, name: SurfaceName) -> Result<Drawing, Problem> {
-    obs_chart::draw(figure, surface(name)).map_err(|error| Problem::bug(error.to_string()))
+fn drawn(figure: &Figure, surface: &Surface) -> Result<Drawing, Problem> {
+    obs_chart::draw(figure, surface).map_err(|error| Problem::bug(error.to_string()))
 }
 
 pub(crate) fn draw(desk: &Desk, ask: DrawAsk, _: &Job) -> Result<Drawn, Problem> {
     let board = beside::board(desk, &ask.question, kind(ask.kind), &ask.beside)?;
     let (mut figure, caption) = figure(ask.kind, &board);
+    let mut on = Cow::Borrowed(surface(ask.surface));
     if ask.surface == SurfaceName::Screen {
         // The page already shows the finding.
         figure = figure.without_heading();
+        if let Some(width) = ask.width {
+            on = Cow::Owned(on.narrowed(width));
+        }
     }
-    let drawing = drawn(&figure, ask.surface)?;
+    on_page(&figure, caption, &board, kind(ask.kind), &on)
+}
+
+/// A figure drawn for a page that shows its title.
+pub(crate) fn on_page(
+    figure: &Figure,
+    caption: Caption,
+    board: &Board,
+    kind: Kind,
+    surface: &Surface,
+) -> Result<Drawn, Problem> {
+    let drawing = drawn(figure, surface)?;
     Ok(Drawn {
         alt: drawing.alt,
         title: caption.title,
         subtitle: caption.subtitle,
         width: drawing.width,
         height: drawing.height,
-        marks: drawing
-            .marks
-            .into_iter()
-            .map(|mark| MarkCard {
-                place: mark.place.to_string(),
-                label: mark.label,
-                text: mark.text,
-                state: mark.state.word().to_owned(),
-                x: mark.x,
-                y: mark.y,
-                width: mark.width,
-                height: mark.height,
-            })
-            .collect(),
+        marks: marks::cards(drawing.marks, board, kind),
         svg: drawing.svg,
     })
 }
@@ -144,10 +149,10 @@ pub(crate) fn export(desk: &Desk, ask: ExportAsk, _: &Job) -> Result<Exported, P
         ExportFormat::Svg => (
             "svg",
             "image/svg+xml",
-            drawn(&figure, ask.surface)?.svg.into_bytes(),
+            drawn(&figure, surface(ask.surface))?.svg.into_bytes(),
         ),
         ExportFormat::Png => {
-            let drawing = drawn(&figure, ask.surface)?;
+            let drawing = drawn(&figure, surface(ask.surface))?;
             let png = obs_chart::png(&drawing, PNG_WIDTH_PX)
                 .map_err(|error| Problem::bug(error.to_string()))?;
             ("png", "image/png", png)
