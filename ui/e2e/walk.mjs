@@ -75,15 +75,19 @@ export async function inspect(name) {
   expect(headings === 1, `${name} has ${headings} main headings`);
 }
 
-/** Goes forward with Tab until the control with this name has the focus. */
-export async function tabTo(role, name, exact = false) {
-  const wanted = page.getByRole(role, { name, exact }).first();
+/** Goes forward with Tab until this element has the focus. */
+export async function reach(wanted, name) {
   await wanted.waitFor();
   for (let presses = 0; presses < 200; presses++) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return wanted;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`Tab never reaches the ${role} ${name}`);
+  throw new Error(`Tab never reaches ${name}`);
+}
+
+/** Goes forward with Tab until the control with this name has the focus. */
+export function tabTo(role, name, exact = false) {
+  return reach(page.getByRole(role, { name, exact }).first(), `the ${role} ${name}`);
 }
 
 export async function press(role, name, exact = false) {
