@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'smol-toml';
 
 const source = new URL('../../assets/surfaces/screen.toml', import.meta.url);
-const { tokens, roles, chosen, map } = parse(readFileSync(source, 'utf8'));
+const { tokens, dark, roles, chosen, map } = parse(readFileSync(source, 'utf8'));
 
 const dashed = (name) => name.replaceAll('_', '-');
 
@@ -25,6 +25,9 @@ ${map.classes.map((shade, at) => `  --map-shade-${at + 1}: ${colour(shade)};`).j
   --map-border: ${colour(map.border)};
   --map-around: ${colour(map.around)};
   --map-missing: ${colour(map.missing)};
+}
+:root[data-theme='dark'] {
+${Object.entries(dark).map(variable).join('\n')}
 }
 `;
 

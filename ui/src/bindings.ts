@@ -169,6 +169,10 @@ what: RefreshAsk, };
 
 export type DrawAsk = { question: Question, kind: ChartKind, surface: SurfaceName, 
 /**
+ * In the colours of the dark theme, where the surface has them.
+ */
+dark?: boolean, 
+/**
  * Indicators set side by side, in the order shown; empty leaves the choice to the kind.
  */
 beside?: Array<string>, 
@@ -189,7 +193,11 @@ sentence: string,
  */
 places: Array<PlaceHit>, };
 
-export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, format: ExportFormat, 
+export type ExportAsk = { question: Question, kind: ChartKind, surface: SurfaceName, 
+/**
+ * In the colours of the dark theme, where the surface has them.
+ */
+dark?: boolean, format: ExportFormat, 
 /**
  * Indicators set side by side, in the order shown; empty leaves the choice to the kind.
  */
@@ -197,7 +205,11 @@ beside?: Array<string>, };
 
 export type ExportFormat = "png" | "svg" | "csv";
 
-export type ExportMapAsk = { map: MapAsk, surface: SurfaceName, format: ExportFormat, };
+export type ExportMapAsk = { map: MapAsk, surface: SurfaceName, 
+/**
+ * In the colours of the dark theme, where the surface has them.
+ */
+dark?: boolean, format: ExportFormat, };
 
 export type ExportTable = { id: string, places: Array<string>, lang: Lang, };
 
@@ -318,6 +330,10 @@ export type LogEntry = {
 day: string, key: string, name: string, sentences: Array<string>, };
 
 export type MapAnswer = { 
+/**
+ * "De 12,4 % (Merpins) à 41,2 % (Bassac)"; none when there is nothing to colour.
+ */
+finding: string | null, 
 /**
  * "Part des 65 ans ou plus, communes de la Charente, 2021".
  */
@@ -549,7 +565,11 @@ export type Portrait = { place: PlaceCard, big: Array<BigFigure>, themes: Array<
  */
 legend: Array<LegendItem>, };
 
-export type PortraitAsk = { place: string, lang: Lang, };
+export type PortraitAsk = { place: string, lang: Lang, 
+/**
+ * Strips in the colours of the dark theme.
+ */
+dark?: boolean, };
 
 export type PortraitTheme = { id: string, name: string, sentence: string, 
 /**
@@ -724,7 +744,11 @@ export type SheetAsk = { place: string,
 /**
  * Of each chart, in units of the window's surface.
  */
-width: number, lang: Lang, };
+width: number, 
+/**
+ * In the colours of the dark theme.
+ */
+dark?: boolean, lang: Lang, };
 
 export type SheetChart = { 
 /**
@@ -732,7 +756,7 @@ export type SheetChart = {
  */
 id: string, name: string, theme_name: string, kind: ChartKind, drawn: Drawn, };
 
-export type SurfaceName = "screen" | "projector" | "print";
+export type SurfaceName = "screen" | "projector" | "print" | "poster";
 
 export type Theme = "system" | "light" | "dark";
 

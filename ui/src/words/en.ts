@@ -220,7 +220,7 @@ export const en: Words = {
   export: {
     title: 'Save this chart',
     surface: 'Meant for',
-    surfaces: { screen: 'a screen', projector: 'a room', print: 'paper' },
+    surfaces: { screen: 'a screen', projector: 'a room', print: 'paper', poster: 'a poster' },
     formats: { png: 'Picture (PNG)', svg: 'Drawing (SVG)', csv: 'Table (CSV)' },
     formatHints: {
       png: 'for slides or an e-mail',

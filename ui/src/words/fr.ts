@@ -222,7 +222,7 @@ export const fr = {
   export: {
     title: 'Enregistrer ce graphique',
     surface: 'Destiné à',
-    surfaces: { screen: 'un écran', projector: 'une salle', print: 'du papier' },
+    surfaces: { screen: 'un écran', projector: 'une salle', print: 'du papier', poster: 'une affiche' },
     formats: { png: 'Image (PNG)', svg: 'Dessin (SVG)', csv: 'Tableau (CSV)' },
     formatHints: {
       png: 'pour un diaporama ou un courriel',

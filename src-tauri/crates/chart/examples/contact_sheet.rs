@@ -23,12 +23,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     let wanted = arguments.next().unwrap_or_default();
     fs::create_dir_all(&folder)?;
-    let mut stems: Vec<(String, SurfaceName, String)> = Vec::new();
-    for name in SurfaceName::ALL {
-        let surface = Surface::named(name);
-        let width_px = match name {
-            SurfaceName::Screen | SurfaceName::Print => 1200,
-            SurfaceName::Projector => 1280,
+    let mut stems: Vec<(String, String, String)> = Vec::new();
+    for (word, surface) in surfaces() {
+        let width_px = if word.starts_with("projector") {
+            1280
+        } else {
+            1200
         };
         for case in cases::all()
             .into_iter()
@@ -39,8 +39,8 @@ fn main() -> Result<(), Box<dyn Error>> {
                 figure = figure.without_heading();
             }
             let drawing = draw(&figure, surface)?;
-            let stem = format!("{}-{}", case.name, name.word());
-            stems.push((case.kind.word().to_owned(), name, stem.clone()));
+            let stem = format!("{}-{word}", case.name);
+            stems.push((case.kind.word().to_owned(), word.clone(), stem.clone()));
             for problem in illegible(&drawing, surface) {
                 println!("{stem}: {problem}");
             }
@@ -56,8 +56,8 @@ fn main() -> Result<(), Box<dyn Error>> {
                 (Role::France, 20.5),
             ];
             let drawing = strip_card(&distribution, &marks, Some(637), surface, Lang::Fr)?;
-            let stem = format!("card-{}", name.word());
-            stems.push(("card".to_owned(), name, stem.clone()));
+            let stem = format!("card-{word}");
+            stems.push(("card".to_owned(), word.clone(), stem.clone()));
             fs::write(folder.join(format!("{stem}.svg")), &drawing.svg)?;
             fs::write(folder.join(format!("{stem}.png")), png(&drawing, 760)?)?;
         }
@@ -67,8 +67,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Every surface with its word, then those that have a dark theme in it.
+fn surfaces() -> Vec<(String, &'static Surface)> {
+    let lit = SurfaceName::ALL.map(|name| (name.word().to_owned(), Surface::named(name)));
+    let dark = SurfaceName::ALL
+        .map(|name| (format!("{}-dark", name.word()), Surface::dark(name)))
+        .into_iter()
+        .filter(|(_, surface)| surface.has_dark());
+    lit.into_iter().chain(dark).collect()
+}
+
 /// One page of all the pictures, by kind, then by surface.
-fn page(stems: &[(String, SurfaceName, String)]) -> String {
+fn page(stems: &[(String, String, String)]) -> String {
     let mut kinds: Vec<&str> = stems.iter().map(|(kind, ..)| kind.as_str()).collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -78,10 +88,9 @@ fn page(stems: &[(String, SurfaceName, String)]) -> String {
          figure{margin:0;width:30rem}img{width:100%;background:#fff}</style>\n",
     );
     for kind in kinds {
-        for surface in SurfaceName::ALL {
-            html.push_str(&format!("<h2>{kind}, {}</h2>\n<div>\n", surface.word()));
-            let of_kind =
-                |stem: &&(String, SurfaceName, String)| stem.0 == kind && stem.1 == surface;
+        for (word, _) in surfaces() {
+            html.push_str(&format!("<h2>{kind}, {word}</h2>\n<div>\n"));
+            let of_kind = |stem: &&(String, String, String)| stem.0 == kind && stem.1 == word;
             for (_, _, stem) in stems.iter().filter(of_kind) {
                 html.push_str(&format!(
                     "<figure><img loading=\"lazy\" src=\"{stem}.png\" alt=\"\"><figcaption>{stem}</figcaption></figure>\n"

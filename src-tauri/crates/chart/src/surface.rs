@@ -17,14 +17,17 @@ pub enum SurfaceName {
     Projector,
     /// A4 paper, black and white safe.
     Print,
+    /// A3 paper on a wall, read from two metres, black and white safe.
+    Poster,
 }
 
 impl SurfaceName {
     /// Every surface.
-    pub const ALL: [SurfaceName; 3] = [
+    pub const ALL: [SurfaceName; 4] = [
         SurfaceName::Screen,
         SurfaceName::Projector,
         SurfaceName::Print,
+        SurfaceName::Poster,
     ];
 
     /// The word used in files and JSON, and the name of its file.
@@ -33,6 +36,7 @@ impl SurfaceName {
             SurfaceName::Screen => "screen",
             SurfaceName::Projector => "projector",
             SurfaceName::Print => "print",
+            SurfaceName::Poster => "poster",
         }
     }
 
@@ -49,8 +53,16 @@ impl SurfaceName {
             SurfaceName::Screen => include_str!("../../../../assets/surfaces/screen.toml"),
             SurfaceName::Projector => include_str!("../../../../assets/surfaces/projector.toml"),
             SurfaceName::Print => include_str!("../../../../assets/surfaces/print.toml"),
+            SurfaceName::Poster => include_str!("../../../../assets/surfaces/poster.toml"),
         }
     }
+}
+
+/// Which of the two sets of colours of a surface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Theme {
+    Light,
+    Dark,
 }
 
 /// A colour, written `#RRGGBB` in a surface's file.
@@ -313,6 +325,8 @@ pub(crate) struct MapColours {
 pub struct Surface {
     /// Named colours and sizes; the window makes its CSS variables from those of the screen.
     tokens: toml::Table,
+    /// Those that differ in the dark theme; none on paper.
+    dark: Option<toml::Table>,
     pub(crate) canvas: Canvas,
     pub(crate) text: TextSizes,
     pub(crate) legible: Legible,
@@ -334,18 +348,31 @@ pub struct Surface {
     pub(crate) rest: CategoryStyle,
 }
 
-static SURFACES: LazyLock<[Surface; 3]> = LazyLock::new(|| {
-    SurfaceName::ALL.map(|name| match Surface::parse(name.toml()) {
+static SURFACES: LazyLock<[Surface; 4]> = LazyLock::new(|| embedded(Theme::Light));
+static DARK_SURFACES: LazyLock<[Surface; 4]> = LazyLock::new(|| embedded(Theme::Dark));
+
+fn embedded(theme: Theme) -> [Surface; 4] {
+    SurfaceName::ALL.map(|name| match Surface::parse(name.toml(), theme) {
         Ok(surface) => surface,
         // The file is part of the program and a test reads it: this is a broken build, not a broken input.
         Err(error) => panic!("assets/surfaces/{}.toml: {error}", name.word()),
     })
-});
+}
 
 impl Surface {
     /// A surface of the application.
     pub fn named(name: SurfaceName) -> &'static Surface {
         &SURFACES[name as usize]
+    }
+
+    /// The same in the dark theme. Paper has none: it is given as it is.
+    pub fn dark(name: SurfaceName) -> &'static Surface {
+        &DARK_SURFACES[name as usize]
+    }
+
+    /// Whether the surface has colours of its own for the dark theme.
+    pub fn has_dark(&self) -> bool {
+        self.dark.is_some()
     }
 
     /// The named colours and sizes of the surface (`paper = "#FAF8F4"`, `title_px = 29`), in their order.
@@ -364,10 +391,20 @@ impl Surface {
         self.canvas.width
     }
 
-    fn parse(text: &str) -> Result<Surface, String> {
+    fn parse(text: &str, theme: Theme) -> Result<Surface, String> {
         let mut table: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
-        let tokens = match table.get("tokens") {
-            Some(toml::Value::Table(tokens)) => tokens.clone(),
+        let dark = match table.get("dark") {
+            Some(toml::Value::Table(dark)) if theme == Theme::Dark => dark.clone(),
+            _ => toml::Table::new(),
+        };
+        let tokens = match table.get_mut("tokens") {
+            Some(toml::Value::Table(tokens)) => {
+                for (name, colour) in dark {
+                    let light = tokens.get_mut(&name);
+                    *light.ok_or_else(|| format!("no token named {name}"))? = colour;
+                }
+                tokens.clone()
+            }
             _ => return Err("no [tokens]".to_owned()),
         };
         for (_, value) in table.iter_mut() {
@@ -490,8 +527,10 @@ mod tests {
     #[test]
     fn every_surface_is_complete() {
         for name in SurfaceName::ALL {
-            let surface = Surface::parse(name.toml()).unwrap();
-            assert!(surface.tokens().count() > 5, "{}", name.word());
+            for theme in [Theme::Light, Theme::Dark] {
+                let surface = Surface::parse(name.toml(), theme).unwrap();
+                assert!(surface.tokens().count() > 5, "{}", name.word());
+            }
             assert_eq!(SurfaceName::from_word(name.word()), Some(name));
         }
     }
@@ -507,15 +546,43 @@ mod tests {
         }
     }
 
+    /// 5 minutes of arc at two metres, in points: the smallest letter that normal sight tells apart.
+    const SMALLEST_LETTER_PT: f64 = 2_000.0 * 0.001_454 / 25.4 * 72.0;
+
+    #[test]
+    fn a_poster_can_be_read_from_two_metres() {
+        let poster = Surface::named(SurfaceName::Poster);
+        // Capitals are two thirds of the type.
+        assert!(poster.legible.text_min * 0.66 > 1.7 * SMALLEST_LETTER_PT);
+        assert!(poster.legible.title_min >= 1.5 * poster.legible.text_min);
+    }
+
+    #[test]
+    fn lit_surfaces_have_a_dark_theme_and_paper_has_none() {
+        for name in SurfaceName::ALL {
+            let (light, dark) = (Surface::named(name), Surface::dark(name));
+            let paper = matches!(name, SurfaceName::Print | SurfaceName::Poster);
+            assert_eq!(light.has_dark(), !paper, "{}", name.word());
+            let same = light.canvas.background == dark.canvas.background;
+            assert_eq!(same, paper, "{}", name.word());
+            // The higher the class, the further from the background.
+            let far = |shade: &Colour| shade.contrast(dark.canvas.background);
+            assert!(dark.map.classes.is_sorted_by(|a, b| far(a) < far(b)));
+        }
+    }
+
     #[test]
     fn a_surface_that_cannot_be_read_is_refused() {
         let check = |from: &str, to: &str, expected: &str| {
             let text = SurfaceName::Projector.toml();
             assert!(text.contains(from), "{from}");
-            assert_eq!(
-                Surface::parse(&text.replace(from, to)).unwrap_err(),
-                expected
-            );
+            for theme in [Theme::Light, Theme::Dark] {
+                if let Err(error) = Surface::parse(&text.replace(from, to), theme) {
+                    assert_eq!(error, expected);
+                    return;
+                }
+            }
+            assert_eq!("read all the same", expected);
         };
         check("label_min = 34", "label_min = 30", "text 30 < 32.4");
         check("title = 70", "title = 40", "title 40 < 43.2");
@@ -529,6 +596,16 @@ mod tests {
             "#B3401A",
             "Colour(179, 64, 26) has a contrast of 5.00 < 7",
         );
+        check(
+            "mine = \"#FFA68C\"",
+            "mine = \"#C0603F\"",
+            "Colour(192, 96, 63) has a contrast of 3.46 < 7",
+        );
+        check(
+            "moss_tint = \"#2B3420\"",
+            "mousse = \"#2B3420\"",
+            "no token named mousse",
+        );
     }
 
     #[test]
@@ -536,10 +613,13 @@ mod tests {
         let broken = SurfaceName::Screen
             .toml()
             .replace("background = \"$card\"", "background = \"$cart\"");
-        assert_eq!(Surface::parse(&broken).unwrap_err(), "no token named cart");
+        assert_eq!(
+            Surface::parse(&broken, Theme::Light).unwrap_err(),
+            "no token named cart"
+        );
         let broken = SurfaceName::Screen.toml().replace("#A3301A", "red");
         assert!(
-            Surface::parse(&broken)
+            Surface::parse(&broken, Theme::Light)
                 .unwrap_err()
                 .contains("not a colour")
         );

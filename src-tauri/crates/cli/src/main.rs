@@ -228,6 +228,9 @@ struct Draw {
     /// What it is drawn for
     #[arg(long, value_enum, default_value = "screen")]
     surface: Surface,
+    /// In the colours of the dark theme (screen and projector)
+    #[arg(long)]
+    dark: bool,
     /// File to write
     #[arg(short, long, value_name = "FILE.svg|png")]
     output: PathBuf,
@@ -251,6 +254,9 @@ struct Map {
     /// What it is drawn for
     #[arg(long, value_enum, default_value = "screen")]
     surface: Surface,
+    /// In the colours of the dark theme (screen and projector)
+    #[arg(long)]
+    dark: bool,
     /// File to write
     #[arg(short, long, value_name = "FILE.svg|png")]
     output: PathBuf,
@@ -284,6 +290,7 @@ enum Surface {
     Screen,
     Projector,
     Print,
+    Poster,
 }
 
 /// Why the command ends without its answer.
@@ -491,6 +498,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                     "method": method, "classes": null, "lang": lang,
                 },
                 "surface": surface(map.surface),
+                "dark": map.dark,
                 "format": picture(&map.output)?,
             });
             let exported: Exported = read(&face.ask("export_map", body).await?)?;
@@ -516,6 +524,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                 "question": question(draw.question, lang)?,
                 "kind": kind,
                 "surface": surface,
+                "dark": draw.dark,
                 "format": format,
             });
             let exported: Exported = read(&face.ask("export", body).await?)?;
@@ -559,6 +568,7 @@ fn surface(surface: Surface) -> SurfaceName {
         Surface::Screen => SurfaceName::Screen,
         Surface::Projector => SurfaceName::Projector,
         Surface::Print => SurfaceName::Print,
+        Surface::Poster => SurfaceName::Poster,
     }
 }
 

@@ -145,7 +145,9 @@ fn called_for(desk: &Desk, indicator: &Indicator, kind: Kind) -> Result<Vec<Stri
 pub(crate) fn has_others(desk: &Desk, indicator: &Indicator, kind: Kind) -> bool {
     match kind {
         // The person names the second one.
-        Kind::Scatter => desk.catalog().is_ok_and(|catalog| catalog.indicators().nth(1).is_some()),
+        Kind::Scatter => desk
+            .catalog()
+            .is_ok_and(|catalog| catalog.indicators().nth(1).is_some()),
         _ => called_for(desk, indicator, kind).is_ok_and(|ids| ids.len() > 1),
     }
 }

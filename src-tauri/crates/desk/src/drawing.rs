@@ -55,12 +55,17 @@ pub(crate) fn wire_kind(kind: Kind) -> ChartKind {
     }
 }
 
-pub(crate) fn surface(name: SurfaceName) -> &'static Surface {
-    Surface::named(match name {
+pub(crate) fn surface(name: SurfaceName, dark: bool) -> &'static Surface {
+    let name = match name {
         SurfaceName::Screen => ChartSurface::Screen,
         SurfaceName::Projector => ChartSurface::Projector,
         SurfaceName::Print => ChartSurface::Print,
-    })
+        SurfaceName::Poster => ChartSurface::Poster,
+    };
+    match dark {
+        true => Surface::dark(name),
+        false => Surface::named(name),
+    }
 }
 
 /// The sentences of a chart of this kind.
@@ -108,7 +113,7 @@ fn drawn(figure: &Figure, surface: &Surface) -> Result<Drawing, Problem> {
 pub(crate) fn draw(desk: &Desk, ask: DrawAsk, _: &Job) -> Result<Drawn, Problem> {
     let board = beside::board(desk, &ask.question, kind(ask.kind), &ask.beside)?;
     let (mut figure, caption) = figure(ask.kind, &board);
-    let mut on = Cow::Borrowed(surface(ask.surface));
+    let mut on = Cow::Borrowed(surface(ask.surface, ask.dark));
     if ask.surface == SurfaceName::Screen {
         // The page already shows the finding.
         figure = figure.without_heading();
@@ -149,10 +154,12 @@ pub(crate) fn export(desk: &Desk, ask: ExportAsk, _: &Job) -> Result<Exported, P
         ExportFormat::Svg => (
             "svg",
             "image/svg+xml",
-            drawn(&figure, surface(ask.surface))?.svg.into_bytes(),
+            drawn(&figure, surface(ask.surface, ask.dark))?
+                .svg
+                .into_bytes(),
         ),
         ExportFormat::Png => {
-            let drawing = drawn(&figure, surface(ask.surface))?;
+            let drawing = drawn(&figure, surface(ask.surface, ask.dark))?;
             let png = obs_chart::png(&drawing, PNG_WIDTH_PX)
                 .map_err(|error| Problem::bug(error.to_string()))?;
             ("png", "image/png", png)

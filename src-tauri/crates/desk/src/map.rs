@@ -189,7 +189,8 @@ pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Proble
         Some(_) => None,
         None => Some(contours::offer(ask.lang)),
     };
-    Ok(MapAnswer {
+    let mut answer = MapAnswer {
+        finding: None,
         title: title(
             &territories,
             indicator,
@@ -222,7 +223,11 @@ pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Proble
         places,
         download,
         contours,
-    })
+    };
+    if answer.classes.iter().any(|class| class.count > 0) {
+        answer.finding = Some(extremes(&answer, lang));
+    }
+    Ok(answer)
 }
 
 /// "54 communes", "1 commune".
@@ -541,7 +546,7 @@ pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Export
         borders: rings(&laid.sheet, &laid.around),
         notes,
     };
-    let drawing = obs_chart::choropleth(&choropleth, drawing::surface(ask.surface))
+    let drawing = obs_chart::choropleth(&choropleth, drawing::surface(ask.surface, ask.dark))
         .map_err(|error| Problem::bug(error.to_string()))?;
     let stem = format!(
         "carte_{}_{}_{}",

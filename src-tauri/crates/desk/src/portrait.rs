@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use obs_chart::{Surface, SurfaceName, strip_card};
+use obs_chart::{Surface, strip_card};
 use obs_compare::number::{self, NNBSP};
 use obs_compare::{Distribution, Role, findings, wording};
 use obs_model::{Indicator, IndicatorId, Kind, Lang as ModelLang, Level, Missing, PlaceId, Value};
 use obs_store::{ProfileRow, Store};
 
-use crate::Desk;
 use crate::commands::Job;
 use crate::data::download_offer;
 use crate::own;
@@ -17,7 +16,9 @@ use crate::places;
 use crate::question::{place_id, stats, wire_role};
 use crate::wire::{
     BigFigure, IndicatorCard, Lang, LegendItem, Portrait, PortraitAsk, PortraitTheme, Problem,
+    SurfaceName,
 };
+use crate::{Desk, drawing};
 
 /// The three figures that a person remembers, with the words that follow each number.
 const BIG: [(&str, &str, &str); 3] = [
@@ -79,7 +80,8 @@ pub(crate) fn portrait(desk: &Desk, ask: PortraitAsk, _: &Job) -> Result<Portrai
         })
         .map(|(indicator, words)| big_figure(desk, indicator, words, &profiles, lang))
         .collect::<Result<_, _>>()?;
-    let mut cards = cards(desk, &profiles, lang)?;
+    let surface = drawing::surface(SurfaceName::Screen, ask.dark);
+    let mut cards = cards(desk, &profiles, surface, lang)?;
     let mut themes = Vec::new();
     for theme in catalog.themes() {
         themes.push(PortraitTheme {
@@ -102,6 +104,7 @@ pub(crate) fn portrait(desk: &Desk, ask: PortraitAsk, _: &Job) -> Result<Portrai
 fn cards<'a>(
     desk: &'a Desk,
     profiles: &Profiles,
+    surface: &Surface,
     lang: ModelLang,
 ) -> Result<BTreeMap<&'a str, Vec<IndicatorCard>>, Problem> {
     let rows: Vec<(&Indicator, &ProfileRow)> = desk
@@ -117,7 +120,7 @@ fn cards<'a>(
             .map(|rows| {
                 scope.spawn(|| {
                     rows.iter()
-                        .map(|(indicator, row)| card(desk, indicator, row, profiles, lang))
+                        .map(|(indicator, row)| card(desk, indicator, row, profiles, surface, lang))
                         .collect()
                 })
             })
@@ -346,6 +349,7 @@ fn card(
     indicator: &Indicator,
     row: &ProfileRow,
     profiles: &Profiles,
+    surface: &Surface,
     lang: ModelLang,
 ) -> Result<IndicatorCard, Problem> {
     let observation = &row.observation;
@@ -369,7 +373,6 @@ fn card(
             ticks: Arc::clone(&row.peers.ticks),
             stats: stats(&row.peers),
         };
-        let surface = Surface::named(SurfaceName::Screen);
         let drawing = strip_card(&distribution, &marks, observation.rank, surface, lang)
             .map_err(|error| Problem::bug(error.to_string()))?;
         strip = Some(drawing.svg);

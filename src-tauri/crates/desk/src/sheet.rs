@@ -40,7 +40,7 @@ pub(crate) fn sheet(desk: &Desk, ask: SheetAsk, _: &Job) -> Result<Sheet, Proble
         Level::Commune | Level::Arrondissement | Level::France => Peers::None,
         _ => Peers::Near,
     };
-    let on = surface(SurfaceName::Screen).small(ask.width);
+    let on = surface(SurfaceName::Screen, ask.dark).small(ask.width);
     let known = known_here(desk, &place, ask.lang)?;
     let question = |indicator: &Indicator| Question {
         id: indicator.id.0.clone(),

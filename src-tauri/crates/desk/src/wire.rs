@@ -67,6 +67,8 @@ pub enum SurfaceName {
     Projector,
     /// A4 paper, black and white safe.
     Print,
+    /// A3 paper on a wall, read from two metres, black and white safe.
+    Poster,
 }
 
 /// Where the cuts between the classes of a map are placed.
@@ -310,7 +312,14 @@ wire! {
     pub struct ForgetOwn { pub place: String, pub lang: Lang }
 
     /// The territory page.
-    pub struct PortraitAsk { pub place: String, pub lang: Lang }
+    pub struct PortraitAsk {
+        pub place: String,
+        pub lang: Lang,
+        /// Strips in the colours of the dark theme.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        pub dark: bool,
+    }
     /// Three big figures, then three indicators per theme.
     pub struct Portrait {
         pub place: PlaceCard,
@@ -462,6 +471,10 @@ wire! {
         pub question: Question,
         pub kind: ChartKind,
         pub surface: SurfaceName,
+        /// In the colours of the dark theme, where the surface has them.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        pub dark: bool,
         /// Indicators set side by side, in the order shown; empty leaves the choice to the kind.
         #[serde(default)]
         #[ts(as = "Option<Vec<String>>", optional)]
@@ -508,6 +521,10 @@ wire! {
         pub place: String,
         /// Of each chart, in units of the window's surface.
         pub width: f64,
+        /// In the colours of the dark theme.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        pub dark: bool,
         pub lang: Lang,
     }
     /// The charts, in the order of the themes.
@@ -535,6 +552,10 @@ wire! {
         pub question: Question,
         pub kind: ChartKind,
         pub surface: SurfaceName,
+        /// In the colours of the dark theme, where the surface has them.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        pub dark: bool,
         pub format: ExportFormat,
         /// Indicators set side by side, in the order shown; empty leaves the choice to the kind.
         #[serde(default)]
@@ -649,6 +670,8 @@ wire! {
     }
     /// The figures of a map. Shapes come apart, by `map_shapes`: they do not change with the indicator.
     pub struct MapAnswer {
+        /// "De 12,4 % (Merpins) à 41,2 % (Bassac)"; none when there is nothing to colour.
+        pub finding: Option<String>,
         /// "Part des 65 ans ou plus, communes de la Charente, 2021".
         pub title: String,
         pub unit: String,
@@ -722,7 +745,15 @@ wire! {
         pub contours: Option<DownloadOffer>,
     }
     /// A map to keep, as SVG or PNG.
-    pub struct ExportMapAsk { pub map: MapAsk, pub surface: SurfaceName, pub format: ExportFormat }
+    pub struct ExportMapAsk {
+        pub map: MapAsk,
+        pub surface: SurfaceName,
+        /// In the colours of the dark theme, where the surface has them.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        pub dark: bool,
+        pub format: ExportFormat,
+    }
     /// Where a part of France is on the drawing.
     pub struct MapFrame { pub name: String, pub left: f64, pub top: f64, pub width: f64, pub height: f64 }
     /// The shape of a place.
