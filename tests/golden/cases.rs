@@ -21,6 +21,8 @@ pub struct Case {
     pub caption: Caption,
     /// False where the page around the chart shows its title.
     pub headed: bool,
+    /// True where one golden file, on the screen, shows what there is to see.
+    pub once: bool,
 }
 
 impl Case {
@@ -91,6 +93,7 @@ fn indicator(measure: Measure) -> Indicator {
         levels: Level::ALL.to_vec(),
         years: String::new(),
         years_between_comparable: measure.years_between_comparable,
+        breaks: Vec::new(),
         bounds: (f64::MIN, f64::MAX),
         caveats: Vec::new(),
         origin: Origin {
@@ -238,6 +241,7 @@ fn case(name: &'static str, kind: Kind, comparison: Comparison, caption: Caption
         asked: 0,
         caption,
         headed: true,
+        once: false,
     }
 }
 
@@ -250,6 +254,8 @@ macro_rules! places {
 
 #[path = "kind_cases.rs"]
 mod kind_cases;
+#[path = "mark_cases.rs"]
+mod mark_cases;
 
 /// Grand Cognac and its neighbours: the picture of the indicator page.
 fn grand_cognac(lang: Lang) -> Comparison {
@@ -395,6 +401,7 @@ pub fn crowd_of_parts(count: usize, name_length: usize, parts: usize) -> Vec<Com
 pub fn all() -> Vec<Case> {
     let mut cases = first_kinds();
     cases.extend(kind_cases::all());
+    cases.extend(mark_cases::all());
     cases
 }
 

@@ -111,6 +111,7 @@ fn several(
         asked,
         caption,
         headed: true,
+        once: false,
     }
 }
 

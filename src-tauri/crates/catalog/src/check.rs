@@ -3,20 +3,23 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use obs_model::{
-    Aggregation, DenominatorFrom, Direction, Indicator, IndicatorId, Kind, Level, Origin,
-    SourceEntry, Text, Theme, Unit,
+    Aggregation, DenominatorFrom, Direction, Indicator, IndicatorId, Kind, Level, Origin, Period,
+    SeriesBreak, SourceEntry, Text, Theme, Unit,
 };
 
 use crate::APIS;
 use crate::file::{
-    DatasetNote, DatasetNoteFile, DenominatorFromFile, IndicatorFile, OriginFile, SourceFile,
-    TextFile, ThemesFile, UnitFile,
+    BreakFile, DatasetNote, DatasetNoteFile, DenominatorFromFile, IndicatorFile, OriginFile,
+    SourceFile, TextFile, ThemesFile, UnitFile,
 };
 use crate::problem::{CatalogProblem, Fault, say};
 use crate::words::{french_fault, is_slug, reading_fault, spacing_fault};
 
 /// A short name must fit a card.
 const SHORT_NAME_MAX_CHARS: usize = 42;
+
+/// The words of a break stand over the chart, on one line of it.
+const BREAK_WORDS_MAX_CHARS: usize = 42;
 
 /// A denominator older than this no longer describes the same place.
 const YEARS_BEFORE_MAX: u8 = 5;
@@ -385,6 +388,7 @@ impl Rules {
             levels: self.levels(file.levels),
             years: self.required_word("years", file.years),
             years_between_comparable: self.years_between(file.years_between_comparable),
+            breaks: self.breaks(kind, file.breaks),
             bounds: self.bounds(file.bounds),
             caveats: self.caveats(file.caveats),
             origin: self.origin(file.origin),
@@ -691,6 +695,46 @@ impl Rules {
                 );
             }
             checked.push(caveat);
+        }
+        checked
+    }
+
+    fn breaks(&mut self, kind: Option<Kind>, breaks: Vec<BreakFile>) -> Vec<SeriesBreak> {
+        if kind == Some(Kind::YearlyChange) && !breaks.is_empty() {
+            self.refuse(
+                "breaks",
+                "Une évolution annuelle ne passe pas par-dessus une rupture\u{202f}: laissez cet indicateur de côté.",
+                "A yearly change does not go over a break: leave this indicator out.",
+            );
+        }
+        let mut checked: Vec<SeriesBreak> = Vec::new();
+        for (at, broken) in breaks.into_iter().enumerate() {
+            let field = format!("breaks[{at}]");
+            let text = TextFile {
+                fr: broken.fr,
+                en: broken.en,
+            };
+            let words = self.label(&field, Some(text), BREAK_WORDS_MAX_CHARS);
+            let from = self.required_word(&format!("{field}.from"), broken.from);
+            if from.is_empty() {
+                continue;
+            }
+            let Ok(from) = from.parse::<Period>() else {
+                self.refuse(
+                    format!("{field}.from"),
+                    "Écrivez la première date de la nouvelle série, comme 2025 ou 2025-Q1.",
+                    "Write the first date of the new series, like 2025 or 2025-Q1.",
+                );
+                continue;
+            };
+            if checked.last().is_some_and(|before| before.from >= from) {
+                self.refuse(
+                    format!("{field}.from"),
+                    "Rangez les ruptures de la plus ancienne à la plus récente, une par date.",
+                    "List the breaks from the oldest to the latest, one for each date.",
+                );
+            }
+            checked.push(SeriesBreak { from, words });
         }
         checked
     }

@@ -25,6 +25,8 @@ pub(crate) struct IndicatorFile {
     pub order: Option<u32>,
     #[serde(default)]
     pub caveats: Vec<TextFile>,
+    #[serde(default)]
+    pub breaks: Vec<BreakFile>,
     pub origin: Option<OriginFile>,
     #[serde(default)]
     pub source: Vec<SourceFile>,
@@ -51,6 +53,14 @@ pub(crate) struct UnitFile {
     pub fr: Option<String>,
     pub en: Option<String>,
     pub decimals: Option<u8>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BreakFile {
+    pub from: Option<String>,
+    pub fr: Option<String>,
+    pub en: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

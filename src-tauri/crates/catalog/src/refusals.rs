@@ -55,6 +55,11 @@ fn read(files: &[(&str, &str)]) -> Result<Catalog, Vec<CatalogProblem>> {
     Catalog::from_files(&owned, None).map_err(|problems| problems.0)
 }
 
+/// The good file with breaks before its origin.
+fn with_breaks(breaks: &str) -> String {
+    GOOD.replace("\n[origin]", &format!("[[breaks]]\n{breaks}\n\n[origin]"))
+}
+
 /// The only problem of these files is in this field, at this line, and says this.
 fn check(files: &[(&str, &str)], field: Option<&str>, line: Option<usize>, says: &str) {
     let problems = match read(files) {
@@ -286,6 +291,26 @@ fn each_rule_refuses() {
             Some("caveats[1]"),
             Some(16),
             "already said",
+        ),
+        (
+            with_breaks("from = \"soon\"\nfr = \"Autres règles\"\nen = \"Other rules\""),
+            Some("breaks[0].from"),
+            Some(18),
+            "first date of the new series",
+        ),
+        (
+            with_breaks("from = \"2025\"\nfr = \"Autres règles.\"\nen = \"Other rules\""),
+            Some("breaks[0].fr"),
+            Some(19),
+            "does not end with a full stop",
+        ),
+        (
+            with_breaks(
+                "from = \"2025\"\nfr = \"Autres règles\"\nen = \"Other rules\"\n\n[[breaks]]\nfrom = \"2024-Q2\"\nfr = \"Avant\"\nen = \"Before\"",
+            ),
+            Some("breaks[1].from"),
+            Some(23),
+            "from the oldest to the latest",
         ),
         (
             spoiled("https://example.org", "http://example.org"),

@@ -1,6 +1,6 @@
 //! A chart in words, for whoever does not see it.
 
-use obs_compare::{Comparison, Entry, number};
+use obs_compare::{Comparison, Entry, findings, number};
 use obs_model::{Lang, Missing, Value};
 
 use crate::figure::Caption;
@@ -61,17 +61,20 @@ pub(crate) fn extremes(comparison: &Comparison) -> Option<String> {
     })
 }
 
-/// "Grand Cognac : 23,1 % en 2016, 25,1 % en 2021", for mine.
+/// "Grand Cognac : 23,1 % en 2016, 25,1 % en 2021", for mine: the first and last that compare, or the last alone.
 pub(crate) fn from_to(comparison: &Comparison) -> Option<String> {
     let mine = comparison.mine().or(comparison.entries.first())?;
-    let known: Vec<_> = mine
-        .series
-        .iter()
-        .filter(|point| point.value.known().is_some())
-        .collect();
-    let [first, .., last] = known.as_slice() else {
-        return None;
+    let known = || {
+        let points = mine.series.iter();
+        points.filter(|point| point.value.known().is_some())
     };
+    let last = known().next_back()?;
+    let first = known().find(|point| {
+        let broken = comparison
+            .indicator
+            .break_between(point.period, last.period);
+        broken.is_none() && findings::is_of_latest_boundaries(mine, point)
+    })?;
     let said = |point: &obs_compare::Point| {
         let value = number::value(point.value, &comparison.indicator.unit, comparison.lang);
         let when = words::period(point.period, comparison.lang);
@@ -81,12 +84,11 @@ pub(crate) fn from_to(comparison: &Comparison) -> Option<String> {
         }
     };
     let colon = words::colon(comparison.lang);
-    Some(format!(
-        "{}{colon}{}, {}",
-        mine.name.name,
-        said(first),
-        said(last)
-    ))
+    let name = &mine.name.name;
+    Some(match first.period == last.period {
+        true => format!("{name}{colon}{}", said(last)),
+        false => format!("{name}{colon}{}, {}", said(first), said(last)),
+    })
 }
 
 /// "La moitié des 1 250 intercommunalités est entre 22,0 % et 28,1 %".

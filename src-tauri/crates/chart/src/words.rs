@@ -176,6 +176,67 @@ pub(crate) fn boundaries_moved(lang: Lang) -> &'static str {
     }
 }
 
+/// What stands over the mark of a change of boundaries: "Autre périmètre jusqu’en 2019".
+pub(crate) fn other_boundaries_until(last: Period, lang: Lang) -> String {
+    let when = period(last, lang);
+    match (lang, last.quarter) {
+        (Lang::Fr, None) => format!("Autre périmètre jusqu’en {when}"),
+        (Lang::Fr, Some(_)) => format!("Autre périmètre jusqu’au {when}"),
+        (Lang::En, _) => format!("Other boundaries until {when}"),
+    }
+}
+
+/// Says what an upright line is: full for a break, dotted for boundaries; its words, when they are not beside it.
+pub(crate) fn upright_note(is_break: bool, what: Option<&str>, lang: Lang) -> String {
+    match (lang, is_break, what) {
+        (Lang::Fr, true, None) => {
+            format!("Trait vertical{THIN}: rupture de série, avant et après ne se comparent pas.")
+        }
+        (Lang::Fr, true, Some(what)) => {
+            format!("Trait vertical{THIN}: {what}, avant et après ne se comparent pas.")
+        }
+        (Lang::Fr, false, what) => {
+            format!(
+                "Pointillé vertical{THIN}: {}.",
+                what.unwrap_or("autre périmètre avant")
+            )
+        }
+        (Lang::En, true, None) => {
+            "Upright line: break in the series, before and after do not compare.".to_owned()
+        }
+        (Lang::En, true, Some(what)) => {
+            format!("Upright line: {what}, before and after do not compare.")
+        }
+        (Lang::En, false, what) => {
+            format!(
+                "Dotted upright line: {}.",
+                what.unwrap_or("other boundaries before")
+            )
+        }
+    }
+}
+
+/// Says what a hollow square is.
+pub(crate) fn other_boundaries_note(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => {
+            "Carré creux\u{202f}: chiffre d’un autre périmètre, qui ne se compare pas aux autres."
+        }
+        Lang::En => {
+            "Hollow square: figure for other boundaries, not to be compared with the others."
+        }
+    }
+}
+
+/// Places whose two figures are not of the same boundaries.
+pub(crate) fn other_boundaries_names(names: &[String], lang: Lang) -> String {
+    let names = names.join(", ");
+    match lang {
+        Lang::Fr => format!("Périmètre changé entre les deux dates, non dessiné{THIN}: {names}."),
+        Lang::En => format!("Boundaries changed between the two dates, not drawn: {names}."),
+    }
+}
+
 /// Why no line is drawn.
 pub(crate) fn lines_refused(years: u8, lang: Lang) -> String {
     match (lang, years) {

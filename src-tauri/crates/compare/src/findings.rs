@@ -1,6 +1,6 @@
 //! What a comparison shows, before it is put into words.
 
-use obs_model::{Kind, Period, Unit};
+use obs_model::{Indicator, Kind, Period, SeriesBreak, Unit};
 
 use crate::number::round;
 use crate::{Comparison, Entry, Point};
@@ -46,8 +46,9 @@ pub fn simple_fraction(percent: f64) -> Option<(u32, u32)> {
 ///
 /// Where periods are closer than the indicator allows, the latest is kept and earlier ones
 /// are kept only at that distance. Figures for other boundaries than those of the latest are left aside:
-/// what moves between them may be the boundary.
-pub fn comparable_points(entry: &Entry, years_between: u8) -> Vec<&Point> {
+/// what moves between them may be the boundary. Those before the last break of the series are too.
+pub fn comparable_points<'a>(entry: &'a Entry, indicator: &Indicator) -> Vec<&'a Point> {
+    let years_between = indicator.years_between_comparable;
     let mut kept: Vec<&Point> = Vec::new();
     for point in entry
         .series
@@ -55,10 +56,11 @@ pub fn comparable_points(entry: &Entry, years_between: u8) -> Vec<&Point> {
         .rev()
         .filter(|point| point.value.known().is_some())
     {
-        if kept
-            .last()
-            .is_some_and(|next| next.perimeter != point.perimeter)
-        {
+        let next = kept.last();
+        if next.is_some_and(|next| indicator.break_between(point.period, next.period).is_some()) {
+            break;
+        }
+        if next.is_some_and(|next| next.perimeter != point.perimeter) {
             continue;
         }
         let far_enough = kept.last().is_none_or(|next| {
@@ -91,7 +93,7 @@ pub fn trend(comparison: &Comparison) -> Option<(Period, f64, Period, f64)> {
         return None;
     }
     let mine = comparison.mine()?;
-    let points = comparable_points(mine, comparison.indicator.years_between_comparable);
+    let points = comparable_points(mine, &comparison.indicator);
     let (first, last) = (points.first()?, points.last()?);
     if first.period == last.period {
         return None;
@@ -102,6 +104,20 @@ pub fn trend(comparison: &Comparison) -> Option<(Period, f64, Period, f64)> {
         last.period,
         last.value.known()?,
     ))
+}
+
+/// The last break of the series between two known figures of my territory.
+pub fn series_break(comparison: &Comparison) -> Option<&SeriesBreak> {
+    let mine = comparison.mine().or(comparison.entries.first())?;
+    let mut known = mine
+        .series
+        .iter()
+        .filter(|point| point.value.known().is_some())
+        .map(|point| point.period);
+    let first = known.next()?;
+    comparison
+        .indicator
+        .break_between(first, known.next_back()?)
 }
 
 /// Share of the peers that are strictly below mine, 0 to 1, within a third of a hundredth.

@@ -1,7 +1,7 @@
 //! Sentences. Each is a function of the data, true of it, in French and in English.
 
 use obs_model::{
-    Basis, Indicator, Kind, Lang, Level, Missing, Period, PlaceName, Text, Unit, Value,
+    Basis, Indicator, Kind, Lang, Level, Missing, Period, PlaceName, SeriesBreak, Text, Unit, Value,
 };
 
 use crate::findings::{self, Gap};
@@ -708,6 +708,7 @@ pub fn too_close(comparison: &Comparison) -> Option<String> {
     let years = comparison.indicator.years_between_comparable;
     if known < 2
         || findings::trend(comparison).is_some()
+        || findings::series_break(comparison).is_some()
         || comparison.indicator.kind == Kind::YearlyChange
     {
         return None;
@@ -720,6 +721,25 @@ pub fn too_close(comparison: &Comparison) -> Option<String> {
             "The years available are less than {years} years apart: this census is a five-year average, so they are not compared."
         ),
     })
+}
+
+/// What to say beside figures from both sides of a break; nothing without one.
+pub fn series_break(comparison: &Comparison) -> Option<String> {
+    let broken = findings::series_break(comparison)?;
+    Some(break_sentence(broken, comparison.lang))
+}
+
+/// "Rupture de série en 2025 (« Nouvelles règles d’inscription ») : les chiffres d’avant et d’après ne se comparent pas."
+pub fn break_sentence(broken: &SeriesBreak, lang: Lang) -> String {
+    let (when, words) = (in_period(broken.from, lang), broken.words.get(lang));
+    match lang {
+        Lang::Fr => format!(
+            "Rupture de série {when} («{NNBSP}{words}{NNBSP}»){NNBSP}: les chiffres d’avant et d’après ne se comparent pas."
+        ),
+        Lang::En => format!(
+            "The series breaks {when} (“{words}”): figures before and after do not compare."
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -136,6 +136,7 @@ pub(crate) fn note_of_place(desk: &Desk, text: &str, lang: ModelLang) -> Option<
 fn notices(comparison: &Comparison) -> Vec<String> {
     let lang = comparison.lang;
     let mut notices: Vec<String> = wording::too_close(comparison).into_iter().collect();
+    notices.extend(wording::series_break(comparison));
     if let Some(mine) = comparison.mine()
         && let (Some(summed), Value::Known(..)) = (mine.now.numerator, mine.now.value)
         && (matches!(mine.place.level, Level::Epci | Level::Own) || mine.place.level.is_zone())

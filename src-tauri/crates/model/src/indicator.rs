@@ -82,6 +82,12 @@ pub enum Aggregation {
 }
 
 impl Indicator {
+    /// The latest break that keeps two figures from being compared: after the earlier one, at the later one or before.
+    pub fn break_between(&self, earlier: Period, later: Period) -> Option<&SeriesBreak> {
+        let mut breaks = self.breaks.iter().rev();
+        breaks.find(|broken| earlier < broken.from && broken.from <= later)
+    }
+
     /// True for a published value whose mean over larger places is known to be weighted by its denominator.
     pub fn is_weighted_mean(&self) -> bool {
         self.kind == Kind::Published && self.aggregation == Aggregation::WeightedMean
@@ -165,6 +171,15 @@ impl DenominatorFrom {
     }
 }
 
+/// From a period on, figures that do not compare with those before: other rules, another questionnaire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeriesBreak {
+    /// The first period of the new series.
+    pub from: Period,
+    /// What changed, in a few words without a full stop: "Nouvelles règles d’inscription".
+    pub words: Text,
+}
+
 /// All that is known of an indicator before any figure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Indicator {
@@ -200,6 +215,8 @@ pub struct Indicator {
     pub years: String,
     /// Two periods closer than this are not compared as a trend.
     pub years_between_comparable: u8,
+    /// Where the series is broken, oldest first.
+    pub breaks: Vec<SeriesBreak>,
     /// Lowest and highest plausible values.
     pub bounds: (f64, f64),
     /// What one must know before quoting the figure.

@@ -12,8 +12,8 @@ mod reading;
 mod value;
 
 pub use indicator::{
-    Aggregation, DenominatorFrom, Direction, Indicator, IndicatorId, Kind, Origin, SourceEntry,
-    Text, Theme, Unit,
+    Aggregation, DenominatorFrom, Direction, Indicator, IndicatorId, Kind, Origin, SeriesBreak,
+    SourceEntry, Text, Theme, Unit,
 };
 pub use lang::Lang;
 pub use observation::{Basis, Observation};

@@ -66,6 +66,7 @@ fn indicator(kind: Kind, sign: &str) -> Indicator {
         levels: Level::ALL.to_vec(),
         years: String::new(),
         years_between_comparable: 1,
+        breaks: Vec::new(),
         bounds: (0.0, 1e8),
         caveats: Vec::new(),
         origin: Origin {

@@ -40,6 +40,7 @@ fn indicator(id: &str, kind: Kind) -> Indicator {
         levels: Level::ALL.to_vec(),
         years: String::new(),
         years_between_comparable: 5,
+        breaks: Vec::new(),
         bounds: (-1e9, 1e9),
         caveats: Vec::new(),
         origin: Origin {

@@ -1,6 +1,6 @@
 //! A table whose cells hold a bar beside each value: places in rows; dates, or indicators, in columns.
 
-use obs_compare::{Comparison, Entry, Role};
+use obs_compare::{Comparison, Entry, Role, wording};
 use obs_model::{Lang, Text};
 
 use crate::kinds::lines::comparable_periods;
@@ -112,6 +112,9 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
     if left_out > 0 {
         notes.push(words::indicators_not_shown(left_out, lang));
     }
+    if subject.all().len() == 1 {
+        notes.extend(break_between(main));
+    }
     notes.push(words::table_note(subject.all().len() > 1, lang).to_owned());
     Ok(Content { columns: columns_found, rows, notes })
 }
@@ -119,6 +122,13 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
 /// The indicators shown: the one asked for first.
 fn columns<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Comparison> {
     std::iter::once(subject.main()).chain(subject.others()).take(COLUMNS_MAX)
+}
+
+/// What to say when the dates shown are on both sides of a break.
+fn break_between(comparison: &Comparison) -> Option<String> {
+    let dates = shown_dates(comparison);
+    let broken = comparison.indicator.break_between(*dates.first()?, *dates.last()?)?;
+    Some(wording::break_sentence(broken, comparison.lang))
 }
 
 fn head_of(comparison: &Comparison, main: &Comparison) -> String {

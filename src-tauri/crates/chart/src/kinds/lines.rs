@@ -6,6 +6,7 @@ use obs_model::{Basis, Lang, Period, Quality, Text, Unit, Value};
 
 use crate::alt;
 use crate::legible::SERIES_MAX;
+use crate::parts::cuts::{self, Band, Cut};
 use crate::parts::marker::marker;
 use crate::parts::names;
 use crate::parts::scale::{Scale, decimals, round_values};
@@ -14,7 +15,7 @@ use crate::parts::spread::spread;
 use crate::parts::text::{self, Weight};
 use crate::scene::{Anchor, At, Stroke, Type};
 use crate::subject::Subject;
-use crate::surface::Surface;
+use crate::surface::{Marker, Surface};
 use crate::words;
 
 /// The lines, mine last so that it is drawn over the others.
@@ -25,6 +26,11 @@ pub(crate) struct Content {
     pub(super) periods: Vec<Period>,
     /// Round values of the vertical axis, lowest first.
     pub(super) levels: Vec<f64>,
+    /// Where no line goes on.
+    pub(super) cuts: Vec<Cut>,
+    /// What the small print says of them, where their words stand over them and where they do not.
+    cut_notes: Vec<String>,
+    pub(super) unnamed_cut_notes: Vec<String>,
     unit: Unit,
     /// Who the thin lines are, when there are some.
     thin_lines: Option<String>,
@@ -50,8 +56,10 @@ pub(super) struct Observed {
     pub value: f64,
     basis: Basis,
     pub estimated: bool,
-    /// False for a period too close to be compared with the others.
+    /// False for a period too close to be compared with the others, and for other boundaries.
     pub comparable: bool,
+    /// True for a figure of other boundaries than the latest of its place.
+    pub other_boundaries: bool,
 }
 
 impl Content {
@@ -217,7 +225,8 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
     let thin = series.iter().any(|series| !series.named);
     let near = comparison.near.as_ref().filter(|_| !demoted);
     let thin_lines = thin.then(|| words::thin_lines_note(near.map(|near| near.label.as_str()), lang));
-    if series.iter().flat_map(|series| &series.points).any(|point| !point.comparable) {
+    let cuts = cuts::cuts(comparison, &periods);
+    if series.iter().flat_map(|series| &series.points).any(|point| !point.comparable && !point.other_boundaries) {
         notes.push(words::too_close_note(comparison.indicator.years_between_comparable, lang));
     }
     if series.iter().flat_map(|series| &series.points).any(|point| point.comparable && point.estimated) {
@@ -245,6 +254,9 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
     }
     Ok(Content {
         series,
+        cut_notes: cuts::notes(&cuts, true, comparison),
+        unnamed_cut_notes: cuts::notes(&cuts, false, comparison),
+        cuts,
         periods,
         levels,
         unit: comparison.indicator.unit.clone(),
@@ -265,12 +277,17 @@ fn one(entry: &Entry, label: &str, nth: usize, chain: &[Period], comparison: &Co
                 estimated: quality == Quality::Estimated,
                 comparable: chain.contains(&point.period)
                     && findings::is_of_latest_boundaries(entry, point),
+                other_boundaries: !findings::is_of_latest_boundaries(entry, point),
             }),
             Value::Missing(_) => None,
         })
         .collect();
     let mut joined: Vec<Vec<usize>> = vec![Vec::new()];
-    for period in chain {
+    for (rank, period) in chain.iter().enumerate() {
+        let before = rank.checked_sub(1).map(|rank| chain[rank]);
+        if before.is_some_and(|before| comparison.indicator.break_between(before, *period).is_some()) {
+            joined.push(Vec::new());
+        }
         match points.iter().position(|point| point.period == *period && point.comparable) {
             Some(index) => {
                 if let Some(run) = joined.last_mut() {
@@ -304,11 +321,14 @@ pub(super) fn axis(low: f64, high: f64, kind: obs_model::Kind) -> Vec<f64> {
 
 pub(crate) fn spoken(_content: &Content, subject: &Subject<'_>) -> Vec<String> {
     let comparison = subject.main();
-    [alt::from_to(comparison), alt::missing_always(comparison)].into_iter().flatten().collect()
+    let mut sentences: Vec<String> = alt::from_to(comparison).into_iter().collect();
+    sentences.extend(cuts::spoken(comparison));
+    sentences.extend(alt::missing_always(comparison));
+    sentences
 }
 
 pub(crate) fn notes(content: &Content, _surface: &Surface, _lang: Lang) -> Vec<String> {
-    content.thin_lines.iter().chain(&content.notes).cloned().collect()
+    content.thin_lines.iter().chain(&content.cut_notes).chain(&content.notes).cloned().collect()
 }
 
 /// Share of the width that the names at the end of the lines should take, and may take at most.
@@ -321,7 +341,8 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let gap = surface.bars.gap;
 
     // Height first: the axis of periods needs a line of text.
-    let top = sheet.top + sizes.small;
+    let band = Band::set(&content.cuts, sheet, (sheet.right - sheet.left) * (1.0 - NAMES_SHARE.1) - sizes.small * 4.0);
+    let top = sheet.top + sizes.small + band.height();
     let bottom_of_all = sheet.bottom.unwrap_or(sheet.top + lines.height);
     let bottom = bottom_of_all - sizes.small * 1.9;
 
@@ -352,6 +373,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         sheet.scene.text(text.as_str(), left - gap * 0.6, at, Anchor::End, small);
     }
     place_periods(content, sheet, &x, bottom, small);
+    band.place(&content.cuts, sheet, &x, (left, right), (top, bottom));
 
     for series in &content.series {
         let style = surface.style(series.role, series.nth);
@@ -372,11 +394,13 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             Role::Peer => lines.marker * 0.5,
             _ => lines.marker,
         };
-        let shape = if series.role == Role::Peer { crate::surface::Marker::Disc } else { style.marker };
+        let shape = if series.role == Role::Peer { Marker::Disc } else { style.marker };
         for point in &series.points {
             let background = surface.canvas.background;
             if point.comparable {
                 marker(&mut sheet.scene, shape, at(point), radius, style.mark, background, !point.estimated);
+            } else if point.other_boundaries {
+                marker(&mut sheet.scene, Marker::Square, at(point), radius * 0.8, style.mark, background, false);
             } else {
                 // Small and apart from the line it happens to lie on.
                 sheet.scene.disc(at(point), radius * 0.85, background);

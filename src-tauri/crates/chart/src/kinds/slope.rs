@@ -1,10 +1,11 @@
 //! From one date to another: a line per place, mine bold, each named with its two values.
 
-use obs_compare::{Comparison, Role, number};
+use obs_compare::{Comparison, Role, findings, number, wording};
 use obs_model::{Lang, Period, Text};
 
 use crate::legible::SERIES_MAX;
 use crate::kinds::lines::comparable_periods;
+use crate::parts::cuts;
 use crate::parts::marker::marker;
 use crate::parts::names;
 use crate::parts::scale::{Scale, decimals, round_values};
@@ -48,16 +49,27 @@ pub(crate) fn label(lang: Lang) -> &'static str {
 pub(crate) fn refusal(subject: &Subject<'_>) -> Option<Text> {
     let comparison = subject.main();
     let years = comparison.indicator.years_between_comparable;
-    dates(comparison).is_none().then(|| words::both(|lang| words::lines_refused(years, lang)))
+    dates(comparison).is_none().then(|| {
+        words::both(|lang| cuts::refused(comparison, lang).unwrap_or_else(|| words::lines_refused(years, lang)))
+    })
 }
 
-/// The first and the last date of my territory that can be compared.
+/// The first and the last date of my territory that can be compared: on one side of a break, of the same boundaries.
 fn dates(comparison: &Comparison) -> Option<(Period, Period)> {
     let whose = comparison.mine().or(comparison.entries.first())?;
     let known: Vec<Period> = comparable_periods(comparison)
         .into_iter()
-        .filter(|period| whose.series.iter().any(|point| point.period == *period && point.value.known().is_some()))
+        .filter(|period| {
+            whose.series.iter().any(|point| {
+                point.period == *period
+                    && point.value.known().is_some()
+                    && findings::is_of_latest_boundaries(whose, point)
+            })
+        })
         .collect();
+    let last = *known.last()?;
+    let after = |period: &Period| comparison.indicator.break_between(*period, last).is_none();
+    let known: Vec<Period> = known.into_iter().filter(after).collect();
     match known.as_slice() {
         [first, .., last] => Some((*first, *last)),
         _ => None,
@@ -77,12 +89,18 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
         known.reduce(f64::max)
     });
     let (mut rows, mut without, mut off_scale): (Vec<Row>, Vec<String>, Vec<&str>) = Default::default();
+    let mut moved: Vec<String> = Vec::new();
     for ((entry, label), nth) in comparison.entries.iter().zip(&labels).zip(nths) {
         let at = |period: Period| {
             let point = entry.series.iter().find(|point| point.period == period)?;
             Some((Said::at(point, entry, label.clone(), comparison), point.value.known()?))
         };
+        let boundaries = |period: Period| {
+            let point = entry.series.iter().find(|point| point.period == period);
+            point.map(|point| point.perimeter)
+        };
         match (at(from), at(to)) {
+            (Some(_), Some(_)) if boundaries(from) != boundaries(to) => moved.push(label.clone()),
             (Some((_, a)), Some((_, b))) if limit.is_some_and(|limit| a.max(b) > limit) => off_scale.push(label),
             (Some((before, a)), Some((after, b))) => {
                 rows.push(Row { role: entry.role, nth, before, after, values: (a, b), named: entry.role != Role::Peer });
@@ -104,7 +122,7 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
     let levels = round_values(low, high, 5);
     let limits = (levels.first().copied().unwrap_or(low), levels.last().copied().unwrap_or(high));
 
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = wording::series_break(comparison).into_iter().collect();
     if rows.iter().any(|row| !row.named) {
         let near = comparison.near.as_ref().filter(|_| !demoted);
         notes.push(words::thin_lines_note(near.map(|near| near.label.as_str()), lang));
@@ -122,6 +140,9 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
     }
     if !without.is_empty() {
         notes.push(words::without_both_dates_note(&without, lang));
+    }
+    if !moved.is_empty() {
+        notes.push(words::other_boundaries_names(&moved, lang));
     }
     Ok(Content { from, to, rows, limits, notes })
 }
@@ -147,6 +168,7 @@ pub(crate) fn spoken(content: &Content, subject: &Subject<'_>) -> Vec<String> {
         count(std::cmp::Ordering::Equal),
         lang,
     ));
+    sentences.extend(wording::series_break(subject.main()));
     let without = subject.main().entries.len() - content.rows.len();
     sentences.extend(words::without_both_dates(without, lang));
     sentences

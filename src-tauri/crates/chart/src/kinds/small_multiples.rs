@@ -4,6 +4,7 @@ use obs_compare::Role;
 use obs_model::{Lang, Text};
 
 use crate::kinds::lines::{self, Series};
+use crate::parts::cuts;
 use crate::parts::marker::marker;
 use crate::parts::scale::Scale;
 use crate::parts::sheet::Sheet;
@@ -55,12 +56,14 @@ pub(crate) fn spoken(content: &Content, subject: &Subject<'_>) -> Vec<String> {
     let mut sentences: Vec<String> = crate::alt::from_to(subject.main()).into_iter().collect();
     let count = content.order.len().saturating_sub(1);
     sentences.push(words::others_beside(count, lang));
+    sentences.extend(cuts::spoken(subject.main()));
     sentences.extend(crate::alt::missing_always(subject.main()));
     sentences
 }
 
 pub(crate) fn notes(content: &Content, _surface: &Surface, lang: Lang) -> Vec<String> {
     let mut notes = vec![words::ghost_note(lang).to_owned()];
+    notes.extend(content.lines.unnamed_cut_notes.iter().cloned());
     notes.extend(content.lines.notes.iter().cloned());
     notes
 }
@@ -152,6 +155,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
                 let y = top + number as f64 * PITCH * style.size;
                 sheet.scene.text_top(line.as_str(), x0, y, Anchor::Start, *style);
             }
+            cuts::place_marks(&lines.cuts, series.role == Role::Mine, sheet, &x, (plot_top, plot_bottom));
             let position = |point: &lines::Observed| -> At { (x.at(point.period.as_years()), y.at(point.value)) };
             if let Some(mine) = mine.filter(|mine| mine.said.place != series.said.place) {
                 let style = surface.style(mine.role, mine.nth);
@@ -216,7 +220,11 @@ fn draw(series: &Series, sheet: &mut Sheet<'_>, position: impl Fn(&lines::Observ
     }
     let background = sheet.surface.canvas.background;
     for point in &series.points {
-        let small = if point.comparable { radius } else { radius * 0.55 };
-        marker(&mut sheet.scene, Marker::Disc, position(point), small, colour, background, !point.estimated);
+        let (shape, radius, filled) = match point {
+            point if point.other_boundaries => (Marker::Square, radius * 0.8, false),
+            point if point.comparable => (Marker::Disc, radius, !point.estimated),
+            point => (Marker::Disc, radius * 0.55, !point.estimated),
+        };
+        marker(&mut sheet.scene, shape, position(point), radius, colour, background, filled);
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod bar;
 pub(crate) mod category;
+pub(crate) mod cuts;
 pub(crate) mod marker;
 pub(crate) mod names;
 pub(crate) mod parts_of_whole;

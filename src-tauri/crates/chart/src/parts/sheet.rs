@@ -29,7 +29,7 @@ pub(crate) struct Sheet<'a> {
 /// A title or a subtitle takes at most so many lines.
 const TITLE_LINES: usize = 3;
 /// The notes and the source take at most so many lines each.
-const NOTE_LINES: usize = 3;
+const NOTE_LINES: usize = 6;
 /// Between the chart and its notes, in em.
 const NOTES_GAP: f64 = 1.1;
 

@@ -94,6 +94,7 @@ fn indicator(id: &str, api: &str, dataset: &str, query: &str) -> Indicator {
         levels: Vec::new(),
         years: String::new(),
         years_between_comparable: 1,
+        breaks: Vec::new(),
         bounds: (0.0, 1e9),
         caveats: Vec::new(),
         origin: Origin {
