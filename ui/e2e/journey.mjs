@@ -34,6 +34,30 @@ try {
     await inspect('territory');
   });
 
+  await step('the territory is seen in charts, and a place stands out in all of them', async () => {
+    await press('link', 'Voir en graphiques');
+    await heading('Grand Cognac en graphiques');
+    await page.locator('section svg').nth(11).waitFor();
+    await inspect('charts');
+    await tabTo('application', /^65 ans ou plus/);
+    await page.keyboard.press('End');
+    const said = await page.getByRole('status').filter({ hasText: /\S/ }).textContent();
+    expect(said?.startsWith('France, 20,5\u202f%'), `the end of the chart says ${said}`);
+    // Where France is drawn, it is outlined and its figure written under the chart.
+    const outlined = await page.locator('section').evaluateAll((sections) =>
+      sections.map((section) => [section.querySelectorAll('.mark').length, section.querySelector('.readout')?.textContent ?? '']),
+    );
+    expect(outlined.filter(([marks]) => marks > 0).length >= 8, `France is outlined in ${JSON.stringify(outlined)}`);
+    for (const [marks, text] of outlined) expect((marks > 0) === text.includes('France '), `${marks} outlines over “${text}”`);
+    await inspect('charts-pointed');
+    await tabTo('application', /^Moins de 20 ans/);
+    const next = await page.getByRole('status').filter({ hasText: /\S/ }).textContent();
+    expect(next?.startsWith('Grand Cognac, ') || next?.startsWith('France, '), `the next chart says ${next}`);
+    await page.keyboard.press('Escape');
+    await press('link', 'Revenir au portrait');
+    await heading('Grand Cognac');
+  });
+
   await step('an indicator opens from its tile', async () => {
     await press('link', /65 ans ou plus/);
     await page.getByRole('heading', { name: 'Lire ce chiffre' }).waitFor();
@@ -156,12 +180,15 @@ try {
     await page.goto(`${BASE_URL}/#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514`);
     await page.getByRole('heading', { name: 'Lire ce chiffre' }).waitFor();
     await press('link', 'Voir la carte');
-    await heading(/Part des 65 ans ou plus, communes de Grand Cognac/);
+    // The finding first, then what it is about.
+    await heading(/^De \d+,\d\u202f% \(.+\) à \d+,\d\u202f% \(.+\)$/);
+    await page.getByText('Part des 65 ans ou plus, communes de Grand Cognac, 2021', { exact: true }).waitFor();
     const offer = page.getByRole('button', { name: /Télécharger.*Contours à télécharger/ });
     const map = page.getByRole('application', { name: /les flèches vont d’un territoire au voisin/ });
     // A person who walks this twice has the outlines already.
     await offer.or(map).waitFor();
     if (await offer.isVisible()) {
+      await page.getByText(/une fois pour toutes les cartes\. 8,6\u202fMo environ/).waitFor();
       await inspect('map-offered');
       await press('button', /Contours à télécharger/);
       // A build for debugging cuts and simplifies borders slowly.
@@ -184,7 +211,7 @@ try {
 
     const perimeter = await tabTo('combobox', 'Périmètre');
     await perimeter.selectOption({ label: 'Charente, par intercommunalité' });
-    await heading(/intercommunalités de la Charente/);
+    await page.getByText(/^Part des 65 ans ou plus, intercommunalités de la Charente/).waitFor();
     await map.waitFor();
     const method = await tabTo('combobox', /Classes/);
     await method.selectOption({ label: 'de même largeur' });
@@ -267,6 +294,7 @@ try {
       for (const [name, hash, ready] of [
         ['chooser', '#/', 'Récents'],
         ['territory', '#/territoire/EPCI-200070514', 'Population'],
+        ['charts', '#/territoire/EPCI-200070514/graphiques', 'Population'],
         ['indicator', '#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514', 'Lire ce chiffre'],
         ['map', '#/carte/population/65-ans-ou-plus?lieu=EPCI-200070514', 'Légende'],
         ['compose', '#/composer', 'Aucune commune pour l’instant'],
@@ -283,6 +311,32 @@ try {
       await press('button', 'Texte plus petit');
       await page.getByRole('group', { name: `Taille du texte\u202f: ${shrunk}\u202f%` }).waitFor();
     }
+  });
+
+  await step('every screen is dark where the person wants it dark', async () => {
+    await page.getByLabel('Couleurs de la fenêtre').selectOption('dark');
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
+    for (const [name, hash, ready] of [
+      ['chooser', '#/', 'Récents'],
+      ['territory', '#/territoire/EPCI-200070514', 'Population'],
+      ['charts', '#/territoire/EPCI-200070514/graphiques', 'Population'],
+      ['indicator', '#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514', 'Lire ce chiffre'],
+      ['strip', '#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514&vue=repartition', 'Lire ce chiffre'],
+      ['table', '#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514&vue=tableau', 'Lire ce chiffre'],
+      ['map', '#/carte/population/65-ans-ou-plus?lieu=EPCI-200070514', 'Légende'],
+      ['compose', '#/composer', 'Aucune commune pour l’instant'],
+      ['indicators', '#/indicateurs', 'Population'],
+      ['data', '#/donnees', 'Population'],
+      ['about', '#/a-propos', 'Logiciels et police de caractères'],
+    ]) {
+      await page.goto(`${BASE_URL}/${hash}`);
+      await page.getByRole('heading', { level: 2, name: ready, exact: true }).first().waitFor();
+      await inspect(`${name}-dark`);
+    }
+    const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(paper === 'rgb(18, 23, 29)', `the paper of the dark theme is ${paper}`);
+    await page.getByLabel('Couleurs de la fenêtre').selectOption('system');
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'light');
   });
 
   await step('a restart finds the same screen again', async () => {

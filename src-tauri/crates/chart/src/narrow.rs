@@ -3,7 +3,7 @@
 use crate::surface::Surface;
 
 /// Narrower, names and values leave nothing to the bars.
-const WIDTH_MIN: f64 = 300.0;
+const WIDTH_MIN: f64 = 320.0;
 /// Rows of a small chart: more would make it taller than the window.
 const ROWS_MAX: usize = 14;
 /// Heights of a small chart, as shares of those of the surface.

@@ -1,7 +1,5 @@
 //! Charts for a face, and files to keep.
 
-use std::borrow::Cow;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use obs_chart::{Caption, Drawing, Figure, Kind, Surface, SurfaceName as ChartSurface};
@@ -113,27 +111,47 @@ fn drawn(figure: &Figure, surface: &Surface) -> Result<Drawing, Problem> {
 pub(crate) fn draw(desk: &Desk, ask: DrawAsk, _: &Job) -> Result<Drawn, Problem> {
     let board = beside::board(desk, &ask.question, kind(ask.kind), &ask.beside)?;
     let (mut figure, caption) = figure(ask.kind, &board);
-    let mut on = Cow::Borrowed(surface(ask.surface, ask.dark));
+    let surface = surface(ask.surface, ask.dark);
+    let mut drawing = None;
     if ask.surface == SurfaceName::Screen {
         // The page already shows the finding.
         figure = figure.without_heading();
         if let Some(width) = ask.width {
-            on = Cow::Owned(on.narrowed(width));
+            drawing = Some(fitted(&figure, width, |width| surface.narrowed(width))?);
         }
     }
-    on_page(&figure, caption, &board, kind(ask.kind), &on)
+    let drawing = match drawing {
+        Some(drawing) => drawing,
+        None => drawn(&figure, surface)?,
+    };
+    Ok(on_page(drawing, caption, &board, kind(ask.kind)))
 }
 
-/// A figure drawn for a page that shows its title.
-pub(crate) fn on_page(
+/// From one width tried to the next.
+const WIDER: f64 = 1.2;
+
+/// A figure laid out for the room there is, or for the next larger one where all of it can be read: the page then
+/// scales it down, which is better than names over one another.
+pub(crate) fn fitted(
     figure: &Figure,
-    caption: Caption,
-    board: &Board,
-    kind: Kind,
-    surface: &Surface,
-) -> Result<Drawn, Problem> {
-    let drawing = drawn(figure, surface)?;
-    Ok(Drawn {
+    width: f64,
+    on: impl Fn(f64) -> Surface,
+) -> Result<Drawing, Problem> {
+    let mut width = width;
+    loop {
+        let surface = on(width);
+        let drawing = drawn(figure, &surface)?;
+        let is_widest = surface.width() < width || !width.is_finite();
+        if is_widest || obs_chart::illegible(&drawing, &surface).is_empty() {
+            return Ok(drawing);
+        }
+        width = surface.width() * WIDER;
+    }
+}
+
+/// A drawing for a page that shows its title.
+pub(crate) fn on_page(drawing: Drawing, caption: Caption, board: &Board, kind: Kind) -> Drawn {
+    Drawn {
         alt: drawing.alt,
         title: caption.title,
         subtitle: caption.subtitle,
@@ -141,7 +159,7 @@ pub(crate) fn on_page(
         height: drawing.height,
         marks: marks::cards(drawing.marks, board, kind),
         svg: drawing.svg,
-    })
+    }
 }
 
 pub(crate) fn export(desk: &Desk, ask: ExportAsk, _: &Job) -> Result<Exported, Problem> {

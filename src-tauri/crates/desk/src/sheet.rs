@@ -9,7 +9,7 @@ use obs_model::{Indicator, IndicatorId, Level};
 use crate::Desk;
 use crate::beside::Board;
 use crate::commands::Job;
-use crate::drawing::{caption, on_page, surface, wire_kind};
+use crate::drawing::{caption, fitted, on_page, surface, wire_kind};
 use crate::portrait;
 use crate::question::{comparison, place_id};
 use crate::wire::{Lang, Peers, Problem, Question, Sheet, SheetAsk, SheetChart, SurfaceName};
@@ -40,7 +40,7 @@ pub(crate) fn sheet(desk: &Desk, ask: SheetAsk, _: &Job) -> Result<Sheet, Proble
         Level::Commune | Level::Arrondissement | Level::France => Peers::None,
         _ => Peers::Near,
     };
-    let on = surface(SurfaceName::Screen, ask.dark).small(ask.width);
+    let surface = surface(SurfaceName::Screen, ask.dark);
     let known = known_here(desk, &place, ask.lang)?;
     let question = |indicator: &Indicator| Question {
         id: indicator.id.0.clone(),
@@ -74,7 +74,7 @@ pub(crate) fn sheet(desk: &Desk, ask: SheetAsk, _: &Job) -> Result<Sheet, Proble
         (theme_order(desk, id), order(id))
     });
     let charts = on_all_processors(&chosen, |(comparison, kind)| {
-        chart(desk, comparison, *kind, &on)
+        chart(desk, comparison, *kind, (surface, ask.width))
     })?;
     let mut sources: Vec<String> = chosen
         .iter()
@@ -167,13 +167,14 @@ fn chart(
     desk: &Desk,
     comparison: &Comparison,
     kind: Kind,
-    on: &Surface,
+    (surface, width): (&Surface, f64),
 ) -> Result<SheetChart, Problem> {
     let wire = wire_kind(kind);
     let mut said = caption(wire, comparison);
     // Sources are written once, at the foot of the page.
     said.source = String::new();
     let figure = figure(kind, comparison, &said).without_heading();
+    let drawing = fitted(&figure, width, |width| surface.small(width))?;
     let board = Board::of(comparison.clone());
     let indicator = &comparison.indicator;
     let theme = desk
@@ -188,7 +189,7 @@ fn chart(
             theme.name.get(comparison.lang).to_owned()
         }),
         kind: wire,
-        drawn: on_page(&figure, said, &board, kind, on)?,
+        drawn: on_page(drawing, said, &board, kind),
     })
 }
 
