@@ -181,7 +181,7 @@ try {
     await page.getByRole('heading', { name: 'Lire ce chiffre' }).waitFor();
     await press('link', 'Voir la carte');
     // The finding first, then what it is about.
-    await heading(/^De \d+,\d\u202f% \(.+\) à \d+,\d\u202f% \(.+\)$/);
+    await heading(/^De \d+,\d\s% \(.+\) à \d+,\d\s% \(.+\)$/);
     await page.getByText('Part des 65 ans ou plus, communes de Grand Cognac, 2021', { exact: true }).waitFor();
     const offer = page.getByRole('button', { name: /Télécharger.*Contours à télécharger/ });
     const map = page.getByRole('application', { name: /les flèches vont d’un territoire au voisin/ });
@@ -302,7 +302,7 @@ try {
         ['data', '#/donnees', 'Population'],
       ]) {
         await page.goto(`${BASE_URL}/${hash}`);
-        await page.getByRole('heading', { level: 2, name: ready, exact: true }).waitFor();
+        await page.getByRole('heading', { level: 2, name: ready, exact: true }).first().waitFor();
         await inspect(`${name}-${width}x${height}-125`);
       }
     }
