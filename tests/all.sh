@@ -30,7 +30,7 @@ stage_window() { node tests/shell/window.mjs; }
 
 all_stages=(format interface lint rust programs browser window)
 # Long enough for two slow cores and nothing built; what takes longer hangs.
-declare -A limit_minutes=([format]=2 [interface]=5 [lint]=20 [rust]=45 [programs]=15 [browser]=10 [window]=10)
+declare -A limit_minutes=([format]=2 [interface]=5 [lint]=20 [rust]=45 [programs]=15 [browser]=15 [window]=10)
 
 # How this script calls itself: one stage, in the process group that `timeout` makes.
 if [[ "${1:-}" == --one ]]; then

@@ -11,6 +11,7 @@ mod own;
 mod perimeter;
 mod rates;
 mod restore;
+mod sheet;
 mod states;
 mod transport;
 mod unchanged;

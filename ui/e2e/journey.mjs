@@ -3,100 +3,11 @@
 // browser may complain about nothing (a refused style or script is such a complaint).
 //
 //   BASE_URL=http://127.0.0.1:4870 node e2e/journey.mjs
-//
-// BASE_URL     where a desk server serves ui/dist
-// CHROMIUM     the browser, /usr/bin/chromium unless told
-// SCREENSHOTS  a folder for the pictures; none are taken without it
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-
-const { BASE_URL, CHROMIUM = '/usr/bin/chromium', SCREENSHOTS } = process.env;
-if (!BASE_URL) {
-  console.error('BASE_URL is missing: the address of a desk server that serves ui/dist.');
-  process.exit(2);
-}
-if (SCREENSHOTS) mkdirSync(SCREENSHOTS, { recursive: true });
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-const browser = await chromium.launch({
-  executablePath: CHROMIUM,
-  args: [
-    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  ],
-});
-const context = await browser.newContext({ viewport: { width: 1366, height: 860 }, locale: 'fr-FR', reducedMotion: 'reduce' });
-const page = await context.newPage();
-page.setDefaultTimeout(15_000);
-
-const complaints = [];
-page.on('console', (message) => {
-  if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-});
-page.on('pageerror', (error) => complaints.push(String(error)));
-
-let passed = 0;
-const failures = [];
-
-/** One step of the journey; the following ones stand on it, so the first failure ends the walk. */
-async function step(name, walk) {
-  complaints.length = 0;
-  try {
-    await walk();
-    expect(complaints.length === 0, `the browser complains: ${complaints.join(' | ')}`);
-    passed++;
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    failures.push(name);
-    console.error(`FAIL  ${name}\n      ${error instanceof Error ? error.message : error}`);
-    if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, 'failure.png') }).catch(() => {});
-    throw error;
-  }
-}
-
-function expect(holds, sentence) {
-  if (!holds) throw new Error(sentence);
-}
-
-/** A screen as it must always be: nothing for axe to say, nothing cut sideways, one main heading. */
-async function inspect(name) {
-  await page.evaluate(() => document.fonts.ready);
-  if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(
-    (tags) => globalThis.axe.run(document, { runOnly: { type: 'tag', values: tags } }),
-    axeTags,
-  );
-  const found = violations.map(({ id, help, nodes }) => `${id} (${help}): ${nodes.map((node) => node.html).join(' ')}`);
-  expect(found.length === 0, `axe on ${name}:\n      ${found.join('\n      ')}`);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(overflow <= 0, `${name} is ${overflow} pixels wider than the window`);
-  const headings = await page.locator('h1').count();
-  expect(headings === 1, `${name} has ${headings} main headings`);
-}
-
-/** Goes forward with Tab until the control with this name has the focus. */
-async function tabTo(role, name, exact = false) {
-  const wanted = page.getByRole(role, { name, exact }).first();
-  await wanted.waitFor();
-  for (let presses = 0; presses < 200; presses++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return wanted;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab never reaches the ${role} ${name}`);
-}
-
-async function press(role, name, exact = false) {
-  await tabTo(role, name, exact);
-  await page.keyboard.press('Enter');
-}
+import { BASE_URL, SCREENSHOTS, ended, expect, inspect, page, press, step, tabTo } from './walk.mjs';
 
 const heading = (name, options) => page.getByRole('heading', { level: 1, name }).waitFor(options);
-const chart = () => page.getByRole('listbox', { name: 'Parcourir les valeurs du graphique avec les flèches' });
+const chart = () => page.getByRole('application', { name: 'Parcourir les valeurs du graphique avec les flèches' });
 
 try {
   await step('the chooser opens with the field ready', async () => {
@@ -123,6 +34,30 @@ try {
     await inspect('territory');
   });
 
+  await step('the territory is seen in charts, and a place stands out in all of them', async () => {
+    await press('link', 'Voir en graphiques');
+    await heading('Grand Cognac en graphiques');
+    await page.locator('section svg').nth(11).waitFor();
+    await inspect('charts');
+    await tabTo('application', /^65 ans ou plus/);
+    await page.keyboard.press('End');
+    const said = await page.getByRole('status').filter({ hasText: /\S/ }).textContent();
+    expect(said?.startsWith('France, 20,5\u202f%'), `the end of the chart says ${said}`);
+    // Where France is drawn, it is outlined and its figure written under the chart.
+    const outlined = await page.locator('section').evaluateAll((sections) =>
+      sections.map((section) => [section.querySelectorAll('.mark').length, section.querySelector('.readout')?.textContent ?? '']),
+    );
+    expect(outlined.filter(([marks]) => marks > 0).length >= 8, `France is outlined in ${JSON.stringify(outlined)}`);
+    for (const [marks, text] of outlined) expect((marks > 0) === text.includes('France '), `${marks} outlines over “${text}”`);
+    await inspect('charts-pointed');
+    await tabTo('application', /^Moins de 20 ans/);
+    const next = await page.getByRole('status').filter({ hasText: /\S/ }).textContent();
+    expect(next?.startsWith('Grand Cognac, ') || next?.startsWith('France, '), `the next chart says ${next}`);
+    await page.keyboard.press('Escape');
+    await press('link', 'Revenir au portrait');
+    await heading('Grand Cognac');
+  });
+
   await step('an indicator opens from its tile', async () => {
     await press('link', /65 ans ou plus/);
     await page.getByRole('heading', { name: 'Lire ce chiffre' }).waitFor();
@@ -131,8 +66,8 @@ try {
   });
 
   await step('the arrows walk through the values', async () => {
-    await tabTo('listbox', 'Parcourir les valeurs du graphique avec les flèches');
-    const said = () => chart().getByRole('option').getAttribute('aria-label');
+    await tabTo('application', 'Parcourir les valeurs du graphique avec les flèches');
+    const said = () => page.getByRole('status').filter({ hasText: /\S/ }).first().textContent();
     const first = await said();
     expect(first?.includes('Grand Cognac'), `the walk starts at ${first}`);
     await page.keyboard.press('Home');
@@ -245,12 +180,15 @@ try {
     await page.goto(`${BASE_URL}/#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514`);
     await page.getByRole('heading', { name: 'Lire ce chiffre' }).waitFor();
     await press('link', 'Voir la carte');
-    await heading(/Part des 65 ans ou plus, communes de Grand Cognac/);
+    // The finding first, then what it is about.
+    await heading(/^De \d+,\d\s% \(.+\) à \d+,\d\s% \(.+\)$/);
+    await page.getByText('Part des 65 ans ou plus, communes de Grand Cognac, 2021', { exact: true }).waitFor();
     const offer = page.getByRole('button', { name: /Télécharger.*Contours à télécharger/ });
     const map = page.getByRole('application', { name: /les flèches vont d’un territoire au voisin/ });
     // A person who walks this twice has the outlines already.
     await offer.or(map).waitFor();
     if (await offer.isVisible()) {
+      await page.getByText(/une fois pour toutes les cartes\. 8,6\u202fMo environ/).waitFor();
       await inspect('map-offered');
       await press('button', /Contours à télécharger/);
       // A build for debugging cuts and simplifies borders slowly.
@@ -273,7 +211,7 @@ try {
 
     const perimeter = await tabTo('combobox', 'Périmètre');
     await perimeter.selectOption({ label: 'Charente, par intercommunalité' });
-    await heading(/intercommunalités de la Charente/);
+    await page.getByText(/^Part des 65 ans ou plus, intercommunalités de la Charente/).waitFor();
     await map.waitFor();
     const method = await tabTo('combobox', /Classes/);
     await method.selectOption({ label: 'de même largeur' });
@@ -356,6 +294,7 @@ try {
       for (const [name, hash, ready] of [
         ['chooser', '#/', 'Récents'],
         ['territory', '#/territoire/EPCI-200070514', 'Population'],
+        ['charts', '#/territoire/EPCI-200070514/graphiques', 'Population'],
         ['indicator', '#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514', 'Lire ce chiffre'],
         ['map', '#/carte/population/65-ans-ou-plus?lieu=EPCI-200070514', 'Légende'],
         ['compose', '#/composer', 'Aucune commune pour l’instant'],
@@ -363,7 +302,7 @@ try {
         ['data', '#/donnees', 'Population'],
       ]) {
         await page.goto(`${BASE_URL}/${hash}`);
-        await page.getByRole('heading', { level: 2, name: ready, exact: true }).waitFor();
+        await page.getByRole('heading', { level: 2, name: ready, exact: true }).first().waitFor();
         await inspect(`${name}-${width}x${height}-125`);
       }
     }
@@ -372,6 +311,32 @@ try {
       await press('button', 'Texte plus petit');
       await page.getByRole('group', { name: `Taille du texte\u202f: ${shrunk}\u202f%` }).waitFor();
     }
+  });
+
+  await step('every screen is dark where the person wants it dark', async () => {
+    await page.getByLabel('Couleurs de la fenêtre').selectOption('dark');
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
+    for (const [name, hash, ready] of [
+      ['chooser', '#/', 'Récents'],
+      ['territory', '#/territoire/EPCI-200070514', 'Population'],
+      ['charts', '#/territoire/EPCI-200070514/graphiques', 'Population'],
+      ['indicator', '#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514', 'Lire ce chiffre'],
+      ['strip', '#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514&vue=repartition', 'Lire ce chiffre'],
+      ['table', '#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514&vue=tableau', 'Lire ce chiffre'],
+      ['map', '#/carte/population/65-ans-ou-plus?lieu=EPCI-200070514', 'Légende'],
+      ['compose', '#/composer', 'Aucune commune pour l’instant'],
+      ['indicators', '#/indicateurs', 'Population'],
+      ['data', '#/donnees', 'Population'],
+      ['about', '#/a-propos', 'Logiciels et police de caractères'],
+    ]) {
+      await page.goto(`${BASE_URL}/${hash}`);
+      await page.getByRole('heading', { level: 2, name: ready, exact: true }).first().waitFor();
+      await inspect(`${name}-dark`);
+    }
+    const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(paper === 'rgb(18, 23, 29)', `the paper of the dark theme is ${paper}`);
+    await page.getByLabel('Couleurs de la fenêtre').selectOption('system');
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'light');
   });
 
   await step('a restart finds the same screen again', async () => {
@@ -389,8 +354,5 @@ try {
 } catch {
   // Told by the step.
 } finally {
-  await browser.close();
+  await ended();
 }
-
-console.log(`${passed} passed, ${failures.length} failed`);
-process.exitCode = failures.length ? 1 : 0;

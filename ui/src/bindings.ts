@@ -175,7 +175,11 @@ dark?: boolean,
 /**
  * Indicators set side by side, in the order shown; empty leaves the choice to the kind.
  */
-beside?: Array<string>, };
+beside?: Array<string>, 
+/**
+ * For the window only: a canvas narrower than the surface's, in its units. The chart is laid out again.
+ */
+width?: number, };
 
 export type Drawn = { svg: string, alt: string, title: string, subtitle: string, width: number, height: number, marks: Array<MarkCard>, };
 
@@ -205,16 +209,15 @@ beside?: Array<string>, };
 
 export type ExportFormat = "png" | "svg" | "csv" | "zip";
 
-export type ExportMapAsk = { map: MapAsk, surface: SurfaceName, format: ExportFormat, 
-/**
- * Of a picture.
- */
-size?: PictureSize, };
 export type ExportMapAsk = { map: MapAsk, surface: SurfaceName, 
 /**
  * In the colours of the dark theme, where the surface has them.
  */
-dark?: boolean, format: ExportFormat, };
+dark?: boolean, format: ExportFormat, 
+/**
+ * Of a picture.
+ */
+size?: PictureSize, };
 
 export type ExportTable = { id: string, places: Array<string>, lang: Lang, };
 
@@ -335,6 +338,10 @@ export type LogEntry = {
 day: string, key: string, name: string, sentences: Array<string>, };
 
 export type MapAnswer = { 
+/**
+ * "De 12,4 % (Merpins) à 41,2 % (Bassac)"; none when there is nothing to colour.
+ */
+finding: string | null, 
 /**
  * "Part des 65 ans ou plus, communes de la Charente, 2021".
  */
@@ -488,7 +495,31 @@ keys: Array<MapSymbolKey>,
  */
 zero: MapMissing | null, };
 
-export type MarkCard = { place: string, label: string, text: string, state: string, x: number, y: number, width: number, height: number, };
+export type MarkCard = { place: string, 
+/**
+ * Its name, as written on the chart.
+ */
+label: string, 
+/**
+ * Its value, or why there is none: what the data table shows.
+ */
+text: string, state: string, 
+/**
+ * What it says on its own: "Grand Cognac, 25,1 %, 475e sur 1 250 intercommunalités".
+ */
+said: string, 
+/**
+ * Id of the indicator, for `value` and `why`.
+ */
+indicator: string, 
+/**
+ * Short name of the indicator.
+ */
+measure: string, 
+/**
+ * `2021`; empty when nothing is here.
+ */
+period: string, x: number, y: number, width: number, height: number, };
 
 export type NamedId = { id: string, name: string, };
 
@@ -739,9 +770,41 @@ route: string,
 /**
  * Text size in per cent, 100 to 200.
  */
-text_size_percent: number, };
+text_size_percent: number, 
+/**
+ * Light, dark, or as the system.
+ */
+theme: Theme, };
+
+export type Sheet = { place: string, name: string, charts: Array<SheetChart>, 
+/**
+ * Where the figures come from, each source once.
+ */
+sources: Array<string>, 
+/**
+ * Sentence when there is nothing to draw.
+ */
+empty: string | null, };
+
+export type SheetAsk = { place: string, 
+/**
+ * Of each chart, in units of the window's surface.
+ */
+width: number, 
+/**
+ * In the colours of the dark theme.
+ */
+dark?: boolean, lang: Lang, };
+
+export type SheetChart = { 
+/**
+ * Indicator behind it.
+ */
+id: string, name: string, theme_name: string, kind: ChartKind, drawn: Drawn, };
 
 export type SurfaceName = "screen" | "projector" | "print" | "poster";
+
+export type Theme = "system" | "light" | "dark";
 
 export type UnreadLine = { line: number, text: string, why: string, };
 
@@ -918,6 +981,7 @@ export type Schema = {
   search_places: [SearchPlaces, PlacesFound],
   place: [PlaceAsk, PlaceCard],
   portrait: [PortraitAsk, Portrait],
+  sheet: [SheetAsk, Sheet],
   indicator: [Question, IndicatorPage],
   ranking: [RankingAsk, Ranking],
   draw: [DrawAsk, Drawn],

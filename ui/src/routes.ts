@@ -12,6 +12,8 @@ export interface IndicatorRoute {
   with: string[] | null;
   peers: Peers;
   period: string | null;
+  /** Indicators set beside this one, for the views that show several. */
+  beside: string[];
   view: View;
 }
 
@@ -33,6 +35,8 @@ export type Route =
   /** A territory to compose, or the one to change. */
   | { room: 'compose'; place: string | null }
   | { room: 'territory'; place: string }
+  /** The same in charts. */
+  | { room: 'charts'; place: string }
   | { room: 'indicators' }
   | IndicatorRoute
   | MapRoute
@@ -80,7 +84,7 @@ export function isOwn(place: string): boolean {
 
 /** The first look at an indicator. */
 export function firstLook(id: string, place: string): IndicatorRoute {
-  return { room: 'indicator', id, place, with: null, peers: defaultPeers(place), period: null, view: 'ranked_bars' };
+  return { room: 'indicator', id, place, with: null, peers: defaultPeers(place), period: null, beside: [], view: 'ranked_bars' };
 }
 
 /** The first map of an indicator. */
@@ -97,6 +101,8 @@ export function hrefOf(route: Route): string {
       return route.place ? `#/composer/${route.place}` : '#/composer';
     case 'territory':
       return `#/territoire/${route.place}`;
+    case 'charts':
+      return `#/territoire/${route.place}/graphiques`;
     case 'indicators':
       return '#/indicateurs';
     case 'data':
@@ -108,8 +114,9 @@ export function hrefOf(route: Route): string {
       if (route.with) query.set('avec', route.with.join(','));
       if (route.peers !== defaultPeers(route.place)) query.set('voisins', route.peers === 'near' ? 'oui' : 'non');
       if (route.period) query.set('periode', route.period);
+      if (route.beside.length) query.set('et', route.beside.join(','));
       if (route.view !== 'ranked_bars') query.set('vue', viewWords[route.view]);
-      return `#/indicateur/${route.id}?${query.toString().replaceAll('%2C', ',')}`;
+      return `#/indicateur/${route.id}?${query.toString().replaceAll('%2C', ',').replaceAll('%2F', '/')}`;
     }
     case 'map': {
       const query = new URLSearchParams({ lieu: route.place });
@@ -130,6 +137,9 @@ export function routeOf(hash: string): Route {
   const [room, ...rest] = path.split('/');
   const tail = rest.join('/');
   if (room === 'territoire' && placePattern.test(tail)) return { room: 'territory', place: tail };
+  if (room === 'territoire' && rest.length === 2 && rest[1] === 'graphiques' && placePattern.test(rest[0] ?? '')) {
+    return { room: 'charts', place: rest[0]! };
+  }
   if (room === 'composer' && (tail === '' || ownPattern.test(tail))) return { room: 'compose', place: tail || null };
   if (room === 'indicateurs' && tail === '') return { room: 'indicators' };
   if (room === 'donnees' && tail === '') return { room: 'data' };
@@ -148,6 +158,7 @@ export function routeOf(hash: string): Route {
       with: chosen === null ? null : chosen.split(',').filter((id) => placePattern.test(id)),
       peers: peers === 'oui' ? 'near' : peers === 'non' ? 'none' : defaultPeers(place),
       period: query.get('periode'),
+      beside: (query.get('et') ?? '').split(',').filter((id) => indicatorPattern.test(id)),
       view: (view as View | undefined) ?? 'ranked_bars',
     };
   }

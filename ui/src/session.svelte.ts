@@ -1,10 +1,11 @@
-import type { Lang, PlaceCard, PlaceHit, Problem, Settings } from './bindings';
+import type { Lang, PlaceCard, PlaceHit, Problem, Settings, Theme } from './bindings';
 import { host, problemOf } from './host';
 import { words } from './words';
 
 /** How long the settings rest before they are written. */
 const restMs = 400;
 const recentCount = 6;
+const systemDark = window.matchMedia?.('(prefers-color-scheme: dark)');
 const textSizes = [100, 110, 125, 150, 175, 200];
 
 /** What the whole window shares: settings, language, the territory at hand, what is on this computer. */
@@ -23,6 +24,10 @@ class Session {
   networked = $state(navigator.onLine);
   lang = $state<Lang>('fr');
   textSizePercent = $state(100);
+  theme = $state<Theme>('system');
+  #systemIsDark = $state(systemDark?.matches ?? false);
+  /** Light ink on dark paper, by choice or as the system. */
+  dark = $derived(this.theme === 'dark' || (this.theme === 'system' && this.#systemIsDark));
   recent = $state.raw<PlaceHit[]>([]);
   /** The territory of the header; what is asked always names its own. */
   placeId = $state<string | null>(null);
@@ -41,6 +46,7 @@ class Session {
       const settings = first.settings;
       this.lang = settings.lang;
       this.textSizePercent = settings.text_size_percent;
+      this.theme = settings.theme;
       this.#route = settings.route;
       this.#applyLook();
       this.#take(settings.lang === asked ? first : await host.ask('welcome', { lang: settings.lang }));
@@ -112,6 +118,18 @@ class Session {
     await this.refresh();
   }
 
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.#applyLook();
+    this.#remember();
+  }
+
+  /** The system went from day to night, or back. */
+  followSystem(isDark: boolean): void {
+    this.#systemIsDark = isDark;
+    this.#applyLook();
+  }
+
   get canGrow(): boolean {
     return this.textSizePercent < textSizes[textSizes.length - 1]!;
   }
@@ -142,6 +160,7 @@ class Session {
       lang: this.lang,
       route: this.#route,
       text_size_percent: this.textSizePercent,
+      theme: this.theme,
     };
     // A setting that could not be written is asked for again next time: not worth an alarm.
     host.ask('remember', { settings }).catch(() => {});
@@ -157,6 +176,7 @@ class Session {
 
   #applyLook(): void {
     document.documentElement.lang = this.lang;
+    document.documentElement.dataset.theme = this.dark ? 'dark' : 'light';
     document.documentElement.style.setProperty('--reader-size', `${this.textSizePercent}%`);
   }
 
@@ -169,6 +189,7 @@ class Session {
 
 export const session = new Session();
 
+systemDark?.addEventListener('change', (event) => session.followSystem(event.matches));
 window.addEventListener('online', () => (session.networked = true));
 window.addEventListener('offline', () => (session.networked = false));
 window.addEventListener('pagehide', () => session.flush());

@@ -12,6 +12,7 @@ mod draw;
 mod figure;
 mod kinds;
 mod legible;
+mod narrow;
 mod parts;
 mod png;
 mod propose;

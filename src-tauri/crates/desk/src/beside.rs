@@ -23,6 +23,19 @@ impl Board {
         &self.comparisons[self.asked]
     }
 
+    /// One indicator alone.
+    pub fn of(comparison: Comparison) -> Self {
+        Self {
+            comparisons: vec![comparison],
+            asked: 0,
+        }
+    }
+
+    /// Whether indicators are set beside the one asked for.
+    pub fn is_several(&self) -> bool {
+        self.comparisons.len() > 1
+    }
+
     /// What the chart room takes.
     pub fn subject(&self) -> Subject<'_> {
         Subject::several(&self.comparisons, self.asked).unwrap_or_else(|| self.main().into())
@@ -130,7 +143,13 @@ fn called_for(desk: &Desk, indicator: &Indicator, kind: Kind) -> Result<Vec<Stri
 
 /// Whether a kind has indicators to set side by side, without reading any figure.
 pub(crate) fn has_others(desk: &Desk, indicator: &Indicator, kind: Kind) -> bool {
-    called_for(desk, indicator, kind).is_ok_and(|ids| ids.len() > 1)
+    match kind {
+        // The person names the second one.
+        Kind::Scatter => desk
+            .catalog()
+            .is_ok_and(|catalog| catalog.indicators().nth(1).is_some()),
+        _ => called_for(desk, indicator, kind).is_ok_and(|ids| ids.len() > 1),
+    }
 }
 
 /// The sentences of a chart of several indicators; none where those of one indicator do.

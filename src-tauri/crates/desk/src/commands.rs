@@ -11,7 +11,7 @@ use ts_rs::TS;
 use crate::wire::*;
 use crate::{
     Desk, about, contours, data, drawing, export, indicator, log, map, own, places, portrait,
-    refresh, restore, settings, verify, why,
+    refresh, restore, settings, sheet, verify, why,
 };
 
 /// How a running command tells where it stands, and learns that it must stop.
@@ -85,6 +85,8 @@ commands! {
     place(PlaceAsk) -> PlaceCard = places::place;
     /// The territory page.
     portrait(PortraitAsk) -> Portrait = portrait::portrait;
+    /// A territory in charts.
+    sheet(SheetAsk) -> Sheet = sheet::sheet;
     /// The indicator page.
     indicator(Question) -> IndicatorPage = indicator::page;
     /// All the places of a level, highest first.

@@ -28,6 +28,9 @@ use crate::{Desk, format};
 pub(crate) const KEY: &str = "contours:communes-1000m";
 const API: &str = "contours";
 
+/// Of the file of 2026, as it is received: compressed.
+const DOWNLOAD_BYTES: f64 = 8_550_555.0;
+
 const RESOLUTION: Resolution = Resolution::Metres1000;
 
 /// Points whose triangle with their neighbours is smaller than this, in square metres, are not kept: a bend of 50 m over 2 km
@@ -241,19 +244,22 @@ pub(crate) fn ground(desk: &Desk, lang: Lang) -> Result<Option<Arc<Ground>>, Pro
 
 /// What a map offers before contours are here.
 pub(crate) fn offer(lang: Lang) -> DownloadOffer {
+    let size = format::bytes(DOWNLOAD_BYTES, lang.into());
     let (title, detail) = match lang {
         Lang::Fr => (
             "Contours à télécharger",
-            "Les contours des communes de toute la France, une fois pour toutes les cartes.",
+            format!(
+                "Les contours des communes de toute la France, une fois pour toutes les cartes. {size} environ."
+            ),
         ),
         Lang::En => (
             "Outlines to download",
-            "The outlines of all the communes of France, once for all maps.",
+            format!("The outlines of all the communes of France, once for all maps. About {size}."),
         ),
     };
     DownloadOffer {
         title: title.to_owned(),
-        detail: detail.to_owned(),
+        detail,
         what: what(lang),
     }
 }

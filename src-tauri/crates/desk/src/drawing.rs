@@ -6,7 +6,8 @@ use obs_compare::{Comparison, wording};
 use crate::Desk;
 use crate::beside::{self, Board};
 use crate::commands::Job;
-use crate::wire::{ChartKind, DrawAsk, Drawn, MarkCard, Problem, Question, SurfaceName};
+use crate::marks;
+use crate::wire::{ChartKind, DrawAsk, Drawn, Problem, Question, SurfaceName};
 
 pub(crate) fn kind(kind: ChartKind) -> Kind {
     match kind {
@@ -129,31 +130,53 @@ pub(crate) fn draw(desk: &Desk, ask: DrawAsk, _: &Job) -> Result<Drawn, Problem>
         mut figure,
         caption,
     } = Chart::of(ask.kind, &board);
+    let surface = surface(ask.surface, ask.dark);
+    let mut drawing = None;
     if ask.surface == SurfaceName::Screen {
         // The page already shows the finding.
         figure = figure.without_heading();
+        if let Some(width) = ask.width {
+            drawing = Some(fitted(&figure, width, |width| surface.narrowed(width))?);
+        }
     }
-    let drawing = drawn(&figure, surface(ask.surface, ask.dark))?;
-    Ok(Drawn {
+    let drawing = match drawing {
+        Some(drawing) => drawing,
+        None => drawn(&figure, surface)?,
+    };
+    Ok(on_page(drawing, caption, &board, kind(ask.kind)))
+}
+
+/// From one width tried to the next.
+const WIDER: f64 = 1.2;
+
+/// A figure laid out for the room there is, or for the next larger one where all of it can be read: the page then
+/// scales it down, which is better than names over one another.
+pub(crate) fn fitted(
+    figure: &Figure,
+    width: f64,
+    on: impl Fn(f64) -> Surface,
+) -> Result<Drawing, Problem> {
+    let mut width = width;
+    loop {
+        let surface = on(width);
+        let drawing = drawn(figure, &surface)?;
+        let is_widest = surface.width() < width || !width.is_finite();
+        if is_widest || obs_chart::illegible(&drawing, &surface).is_empty() {
+            return Ok(drawing);
+        }
+        width = surface.width() * WIDER;
+    }
+}
+
+/// A drawing for a page that shows its title.
+pub(crate) fn on_page(drawing: Drawing, caption: Caption, board: &Board, kind: Kind) -> Drawn {
+    Drawn {
         alt: drawing.alt,
         title: caption.title,
         subtitle: caption.subtitle,
         width: drawing.width,
         height: drawing.height,
-        marks: drawing
-            .marks
-            .into_iter()
-            .map(|mark| MarkCard {
-                place: mark.place.to_string(),
-                label: mark.label,
-                text: mark.text,
-                state: mark.state.word().to_owned(),
-                x: mark.x,
-                y: mark.y,
-                width: mark.width,
-                height: mark.height,
-            })
-            .collect(),
+        marks: marks::cards(drawing.marks, board, kind),
         svg: drawing.svg,
-    })
+    }
 }

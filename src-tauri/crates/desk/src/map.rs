@@ -192,7 +192,8 @@ pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Proble
         Some(_) => None,
         None => Some(contours::offer(ask.lang)),
     };
-    Ok(MapAnswer {
+    let mut answer = MapAnswer {
+        finding: None,
         title: title(
             &territories,
             indicator,
@@ -226,7 +227,11 @@ pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Proble
         places,
         download,
         contours,
-    })
+    };
+    if answer.classes.iter().any(|class| class.count > 0) {
+        answer.finding = Some(extremes(&answer, lang));
+    }
+    Ok(answer)
 }
 
 /// "54 communes", "1 commune".

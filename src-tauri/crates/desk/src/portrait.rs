@@ -142,7 +142,7 @@ fn cards<'a>(
     Ok(cards)
 }
 
-fn profile(
+pub(crate) fn profile(
     desk: &Desk,
     store: &Store,
     place: &PlaceId,

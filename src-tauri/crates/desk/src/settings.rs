@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
 use crate::commands::Job;
-use crate::wire::{Done, Lang, Problem, ProblemCode, Remember, Settings, Welcome, Welcomed};
+use crate::wire::{Done, Lang, Problem, ProblemCode, Remember, Settings, Theme, Welcome, Welcomed};
 use crate::{Desk, format, places, starter};
 
 /// The settings in memory and where they are kept.
@@ -48,6 +48,7 @@ fn default_settings() -> Settings {
         lang: Lang::Fr,
         route: String::new(),
         text_size_percent: 100,
+        theme: Theme::System,
     }
 }
 

@@ -122,6 +122,19 @@ pub enum PictureSize {
     FourK,
 }
 
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system is.
+    #[default]
+    System,
+    /// Dark ink on light paper.
+    Light,
+    /// Light ink on dark paper.
+    Dark,
+}
+
 /// Where a dataset stands on this computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -221,6 +234,9 @@ wire! {
         pub route: String,
         /// Text size in per cent, 100 to 200.
         pub text_size_percent: u16,
+        /// Light, dark, or as the system.
+        #[serde(default)]
+        pub theme: Theme,
     }
     /// Keeps the settings.
     pub struct Remember { pub settings: Settings }
@@ -478,6 +494,10 @@ wire! {
         #[serde(default)]
         #[ts(as = "Option<Vec<String>>", optional)]
         pub beside: Vec<String>,
+        /// For the window only: a canvas narrower than the surface's, in its units. The chart is laid out again.
+        #[serde(default)]
+        #[ts(optional)]
+        pub width: Option<f64>,
     }
     /// SVG markup made by the chart room, and the same in words.
     pub struct Drawn {
@@ -492,13 +512,54 @@ wire! {
     /// A mark of the drawing, for hover, keyboard and speech.
     pub struct MarkCard {
         pub place: String,
+        /// Its name, as written on the chart.
         pub label: String,
+        /// Its value, or why there is none: what the data table shows.
         pub text: String,
         pub state: String,
+        /// What it says on its own: "Grand Cognac, 25,1 %, 475e sur 1 250 intercommunalités".
+        pub said: String,
+        /// Id of the indicator, for `value` and `why`.
+        pub indicator: String,
+        /// Short name of the indicator.
+        pub measure: String,
+        /// `2021`; empty when nothing is here.
+        pub period: String,
         pub x: f64,
         pub y: f64,
         pub width: f64,
         pub height: f64,
+    }
+
+    /// A territory in charts: up to twelve, small, each of the kind that fits its figures.
+    pub struct SheetAsk {
+        pub place: String,
+        /// Of each chart, in units of the window's surface.
+        pub width: f64,
+        /// In the colours of the dark theme.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        pub dark: bool,
+        pub lang: Lang,
+    }
+    /// The charts, in the order of the themes.
+    pub struct Sheet {
+        pub place: String,
+        pub name: String,
+        pub charts: Vec<SheetChart>,
+        /// Where the figures come from, each source once.
+        pub sources: Vec<String>,
+        /// Sentence when there is nothing to draw.
+        pub empty: Option<String>,
+    }
+    /// A chart of a sheet.
+    pub struct SheetChart {
+        /// Indicator behind it.
+        pub id: String,
+        pub name: String,
+        pub theme_name: String,
+        pub kind: ChartKind,
+        pub drawn: Drawn,
     }
 
     /// A file to keep.
@@ -628,6 +689,8 @@ wire! {
     }
     /// The figures of a map. Shapes come apart, by `map_shapes`: they do not change with the indicator.
     pub struct MapAnswer {
+        /// "De 12,4 % (Merpins) à 41,2 % (Bassac)"; none when there is nothing to colour.
+        pub finding: Option<String>,
         /// "Part des 65 ans ou plus, communes de la Charente, 2021".
         pub title: String,
         pub unit: String,
