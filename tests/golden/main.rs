@@ -6,6 +6,7 @@
 
 mod cases;
 mod kinds;
+mod states;
 
 use std::collections::BTreeSet;
 use std::fs;
