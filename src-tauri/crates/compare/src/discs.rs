@@ -71,6 +71,7 @@ fn round_down(value: f64) -> Option<f64> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use obs_model::Missing;
