@@ -8,6 +8,7 @@ mod cases;
 mod every;
 mod kinds;
 mod report;
+mod states;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -115,7 +115,8 @@ pub enum ChartError {
 /// # Errors
 /// When plotters refuses to draw, which no data should cause.
 pub fn draw(figure: &Figure, surface: &Surface) -> Result<Drawing, ChartError> {
-    let notes = figure.body.notes(surface, figure.lang);
+    let mut notes = figure.body.notes(surface, figure.lang);
+    notes.extend(figure.states.iter().cloned());
     let mut sheet = Sheet::new(surface, figure.lang, &figure.caption, figure.headed, notes);
     let bottom = figure.body.place(&mut sheet);
     let height = sheet.finish(bottom);

@@ -4,6 +4,7 @@ use obs_model::{Lang, Text};
 
 use crate::alt;
 use crate::kinds::{Body, Kind};
+use crate::parts::states;
 use crate::subject::Subject;
 
 /// The sentences around a chart, made by the compare room.
@@ -25,6 +26,8 @@ pub struct Figure {
     pub(crate) alt: String,
     pub(crate) body: Body,
     pub(crate) headed: bool,
+    /// What the small print says of states, after what the kind says.
+    pub(crate) states: Vec<String>,
 }
 
 impl Figure {
@@ -54,7 +57,12 @@ pub fn figure<'a>(kind: Kind, subject: impl Into<Subject<'a>>, caption: &Caption
     let body = kind
         .decide(&subject)
         .unwrap_or_else(|reason| Body::Empty { reason });
+    let states = match body {
+        Body::Empty { .. } => Vec::new(),
+        _ => states::notes(kind, &subject),
+    };
     Figure {
+        states,
         lang: subject.lang(),
         alt: alt::alt(kind, &body, &subject, caption),
         caption: caption.clone(),

@@ -104,6 +104,14 @@ pub(crate) fn estimated_note(lang: Lang) -> &'static str {
     }
 }
 
+/// Says what a pierced square is.
+pub(crate) fn estimated_squares_note(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "Carrés percés\u{202f}: chiffre estimé par la source.",
+        Lang::En => "Pierced squares: figure estimated by the source.",
+    }
+}
+
 /// Says who the thin lines are.
 pub(crate) fn thin_lines_note(who: Option<&str>, lang: Lang) -> String {
     match (lang, who) {
@@ -500,11 +508,11 @@ pub(crate) fn without_both_dates_note(names: &[String], lang: Lang) -> String {
     match lang {
         Lang::Fr => format!(
             "Sans chiffre à l’une des deux dates{THIN}: {}.",
-            names.join(", ")
+            names.join(semicolon(lang))
         ),
         Lang::En => format!(
             "Without a figure at one of the two dates: {}.",
-            names.join(", ")
+            names.join(semicolon(lang))
         ),
     }
 }

@@ -8,6 +8,7 @@ use crate::parts::bar::bar;
 use crate::parts::names;
 use crate::parts::rows::Rows;
 use crate::parts::scale::Scale;
+use crate::parts::states;
 use crate::parts::sheet::{Said, Sheet};
 use crate::parts::text::{self, Weight};
 use crate::scene::{Anchor, Stroke, Type};
@@ -283,6 +284,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
                     sheet.scene.text(said.text.as_str(), x + texts_width, middle, Anchor::End, words);
                     if let Some(number) = limited {
                         bar(&mut sheet.scene, scale.at(0.0), scale.at(number), middle, thickness, style, bars);
+                        states::pierce_bar(&mut sheet.scene, said, (scale.at(number), middle), thickness, style, surface);
                         sheet.look_named(row.role, row.nth, &row.label);
                     }
                 }

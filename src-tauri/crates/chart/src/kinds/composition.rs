@@ -8,6 +8,7 @@ use crate::parts::names;
 use crate::parts::parts_of_whole::{self, rest, shares};
 use crate::parts::rows::Rows;
 use crate::parts::scale::Scale;
+use crate::parts::states;
 use crate::parts::sheet::{Said, Sheet};
 use crate::parts::text::Weight;
 use crate::scene::{Anchor, Stroke, Type};
@@ -207,6 +208,10 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
                     if let Some(text) = fitting.filter(|_| value.size * 1.1 < thickness) {
                         text_on_plate(&mut sheet.scene, text, (start + width / 2.0, middle), value, surface);
                     }
+                    // In the corner: the figure is in the middle.
+                    let radius = (thickness * 0.13).min(width * 0.3);
+                    let point = (corner.0 + radius * 2.0, corner.1 + thickness - radius * 2.0);
+                    states::pierce(&mut sheet.scene, said, point, radius, surface.canvas.background);
                     sheet.mark(said, corner, (width.max(1.0), thickness));
                 }
             }

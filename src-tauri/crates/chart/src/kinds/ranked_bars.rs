@@ -7,6 +7,7 @@ use crate::alt;
 use crate::parts::bar::bar;
 use crate::parts::names;
 use crate::parts::scale::Scale;
+use crate::parts::states;
 use crate::parts::sheet::{Said, Sheet};
 use crate::parts::text::{self, Weight};
 use crate::scene::{Anchor, Stroke, Type};
@@ -346,6 +347,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             Extent::Bar(value) => {
                 let end = scale.at(value);
                 bar(&mut sheet.scene, zero, end, middle, rhythm.thickness, style, &surface.bars);
+                states::pierce_bar(&mut sheet.scene, &row.said, (end, middle), rhythm.thickness, style, surface);
                 let value_type = Type::new(rhythm.value, Weight::Bold, style.value);
                 let (x, anchor) = if value < 0.0 {
                     (end - gap * 0.7, Anchor::End)

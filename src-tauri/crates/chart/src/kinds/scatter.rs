@@ -1,12 +1,13 @@
 //! Two indicators of the same places, a point for each: offered, never proposed first, with what it does not prove.
 
 use obs_compare::{Comparison, Role, number};
-use obs_model::{Kind, Lang, Text, Unit};
+use obs_model::{Kind, Lang, State, Text, Unit, Value};
 
 use crate::legible::SERIES_MAX;
 use crate::parts::marker::{marker, marker_apart};
 use crate::parts::names;
 use crate::parts::scale::{Scale, decimals, round_values};
+use crate::parts::states;
 use crate::parts::sheet::{Said, Sheet};
 use crate::parts::text::{self, Weight};
 use crate::scene::{Anchor, Stroke, Type};
@@ -40,6 +41,8 @@ struct Point {
     nth: usize,
     x: f64,
     y: f64,
+    /// Estimated when one of the two figures is.
+    state: Value,
 }
 
 /// Fewer places say nothing of two indicators together.
@@ -77,7 +80,9 @@ fn points(main: &Comparison, other: &Comparison) -> Vec<Point> {
             let mut said = Said::now(entry, label, main);
             let other_text = number::value(beside.value, &other.indicator.unit, other.lang);
             said.text = format!("{}{}{other_text}", said.text, words::semicolon(main.lang));
-            Some(Point { said, role: entry.role, nth, x, y })
+            let estimated = beside.value.state() == State::Estimated;
+            let state = if estimated { beside.value } else { entry.now.value };
+            Some(Point { said, role: entry.role, nth, x, y, state })
         })
         .collect()
 }
@@ -220,6 +225,8 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             taken.push((at.0 - r, at.1 - r, at.0 + r, at.1 + r));
         } else {
             marker_apart(&mut sheet.scene, shape, at, r, style.mark, surface.canvas.background);
+            let state = Said { value: point.state, ..point.said.clone() };
+            states::pierce(&mut sheet.scene, &state, at, r * 0.45, surface.canvas.background);
             taken.push((at.0 - r, at.1 - r, at.0 + r, at.1 + r));
         }
         sheet.look(point.role, point.nth, &point.said.label, (shape, point.role != Role::Peer));

@@ -105,7 +105,17 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
             (Some((before, a)), Some((after, b))) => {
                 rows.push(Row { role: entry.role, nth, before, after, values: (a, b), named: entry.role != Role::Peer });
             }
-            _ => without.push(label.clone()),
+            _ => {
+                let missing = entry
+                    .series
+                    .iter()
+                    .chain(std::iter::once(&entry.now))
+                    .find(|point| [from, to].contains(&point.period) && point.value.known().is_none());
+                without.push(match missing {
+                    Some(point) => format!("{label}, {}", number::value(point.value, &comparison.indicator.unit, lang)),
+                    None => label.clone(),
+                });
+            }
         }
     }
     let mut order: Vec<usize> = (0..rows.len()).filter(|index| rows[*index].named).collect();

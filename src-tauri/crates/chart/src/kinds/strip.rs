@@ -9,6 +9,7 @@ use crate::alt;
 use crate::parts::marker::marker_apart;
 use crate::parts::names;
 use crate::parts::scale::Scale;
+use crate::parts::states;
 use crate::parts::sheet::{Said, Sheet};
 use crate::parts::spread::spread;
 use crate::parts::swarm::Swarm;
@@ -411,6 +412,7 @@ pub(super) fn place_band(content: &Content, sheet: &mut Sheet<'_>, band: Band) -
         // Its pole leads to its name.
         sheet.look_named(named.role, named.nth, &named.said.label);
         marker_apart(&mut sheet.scene, style.marker, at, strip.marker * scale, style.mark, surface.canvas.background);
+        states::pierce(&mut sheet.scene, &named.said, at, strip.marker * scale * 0.45, surface.canvas.background);
     }
     for ((named, flag), (text, style)) in content.named.iter().zip(&flags).zip(&written) {
         let at = x.at(named.value);

@@ -1,12 +1,13 @@
 //! "Sur 100 habitants": a hundred squares for each place, those concerned filled.
 
-use obs_compare::{Entry, Role};
+use obs_compare::{Entry, Role, number};
 use obs_model::{Lang, Text, Value};
 
 use crate::parts::category::{Legend, block, style};
 use crate::parts::names;
 use crate::parts::parts_of_whole::{self, is_share, rest, shares};
 use crate::parts::remainder::whole_parts;
+use crate::parts::states;
 use crate::parts::sheet::{Said, Sheet};
 use crate::parts::text::{self, Weight};
 use crate::scene::{Anchor, Type};
@@ -73,7 +74,14 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
             continue;
         }
         let Some(parts) = counted(subject, entry, &label) else {
-            without.push(label);
+            let value = subject.all().iter().find_map(|comparison| {
+                let value = crate::subject::figure_of(comparison, &entry.place)?.value;
+                value.known().is_none().then_some(value)
+            });
+            without.push(match value {
+                Some(value) => format!("{label}, {}", number::value(value, &main.indicator.unit, lang)),
+                None => label,
+            });
             continue;
         };
         for (said, squares) in &parts {
@@ -211,6 +219,9 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             let from = next;
             for _ in 0..*squares {
                 block(&mut sheet.scene, corner(next), (square, square), style, &surface.bars);
+                let (x, y) = corner(next);
+                let centre = (x + square / 2.0, y + square / 2.0);
+                states::pierce(&mut sheet.scene, said, centre, square * 0.24, surface.canvas.background);
                 next += 1;
             }
             if counted {

@@ -12,6 +12,7 @@ pub(crate) mod rows;
 pub(crate) mod scale;
 pub(crate) mod sheet;
 pub(crate) mod spread;
+pub(crate) mod states;
 pub(crate) mod swarm;
 pub(crate) mod text;
 pub(crate) mod ticks;
