@@ -65,7 +65,6 @@ bench: setup test-packages ui/dist/index.html ## Measure what a person waits for
 	$(CARGO) build --locked --release -p observatoire
 	node tests/shell/cold_start.mjs release
 	node tests/shell/repaint.mjs release
-	node tests/shell/map_paint.mjs release $(CONTOURS)
 
 e2e: setup test-packages ui/dist/index.html ## Walk through the screens in a browser
 	@$(CARGO) build --locked -p obs-tests --bin desk_server
