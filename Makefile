@@ -68,7 +68,6 @@ bench: setup test-packages ui/dist/index.html ## Measure what a person waits for
 	$(CARGO) build --locked --release -p observatoire
 	node tests/shell/cold_start.mjs release
 	node tests/shell/repaint.mjs release
-	node tests/shell/map_paint.mjs release $(CONTOURS)
 
 bench-peers: tools test-packages ui/node_modules/.package-lock.json ## Set our charts beside vl-convert, matplotlib and Observable Plot
 	@$(MAKE) --no-print-directory "$(PEERS)/python/installed" \

@@ -44,6 +44,9 @@ fn shapes(drawing: &Drawing) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// What becomes of a value.
+type Change = dyn Fn(Value) -> Value;
+
 #[test]
 fn each_state_has_a_mark_and_words_in_each_kind() {
     let mut lacking = Vec::new();
@@ -55,7 +58,7 @@ fn each_state_has_a_mark_and_words_in_each_kind() {
                 .map_or(value, |value| Value::Known(value, Quality::Estimated))
         };
         let missing = |reason| move |_: Value| Value::Missing(reason);
-        let states: [(&str, Box<dyn Fn(Value) -> Value>); 4] = [
+        let states: [(&str, Box<Change>); 4] = [
             ("estimé", Box::new(estimated)),
             ("secret statistique", Box::new(missing(Missing::Secret))),
             ("non publié", Box::new(missing(Missing::NotCollected))),
