@@ -390,3 +390,76 @@ fn a_map_has_a_class_for_every_place_or_the_reason_why_not() {
         assert_eq!(problem.code, ProblemCode::BadRequest, "{within} {level}");
     }
 }
+
+/// The communes of Grand Cognac, but for the last ones.
+fn of_cognac(without: usize) -> Vec<String> {
+    let territories = Territories::embedded().unwrap();
+    let members = territories.members(&"EPCI-200070514".parse().unwrap());
+    let mut codes: Vec<String> = members.into_iter().map(|place| place.code).collect();
+    codes.truncate(codes.len() - without);
+    codes
+}
+
+#[test]
+fn one_territory_can_be_drawn_in_finer_detail() {
+    let within = "EPCI-200070514";
+    let key = "contours:epci-200070514";
+    let world = |without: usize| {
+        let mut world = WHOLE.clone();
+        world.files.insert(
+            "geo.api.gouv.fr/epcis/200070514/communes".to_owned(),
+            (
+                "application/json".to_owned(),
+                squares(of(&of_cognac(without))).to_string().into_bytes(),
+            ),
+        );
+        world
+    };
+    let bring = |desk: &TemporaryDesk, key: &str| {
+        let body =
+            json!({ "ids": [], "themes": [], "datasets": [key], "all": false, "lang": "fr" });
+        desk.ask("refresh", body)
+            .map(|summary| summary["datasets"][0].clone())
+    };
+    let fake = Fake::start(world(0));
+    let desk = TemporaryDesk::new(Some(fake.url()));
+    download(&desk);
+    let rough = shapes(&desk, within, "commune");
+    assert_eq!(rough["finer"]["what"]["datasets"], json!([key]));
+    assert_eq!(
+        rough["finer"]["title"],
+        "Contours détaillés de Grand Cognac"
+    );
+    // Nothing finer is offered for what is too large to show it.
+    assert_eq!(shapes(&desk, "DEP-16", "commune")["finer"], Value::Null);
+
+    let brought = bring(&desk, key).unwrap();
+    assert_eq!(brought["outcome"], "fetched", "{brought}");
+    assert_eq!(brought["sentence"], "54 communes, contours détaillés");
+    let fine = shapes(&desk, within, "commune");
+    assert_eq!(fine["finer"], Value::Null);
+    assert_eq!(fine["places"].as_array().unwrap().len(), 54);
+    assert_eq!(
+        fine["source"],
+        "Contours\u{202f}: API Découpage administratif (IGN, Etalab), reçus le 21 novembre 2026 · Licence Ouverte 2.0"
+    );
+    assert_eq!(bring(&desk, key).unwrap()["outcome"], "unchanged");
+
+    // Damaged: the contours of France do, and the others are offered again.
+    fs::write(desk.folder().join("contours/epci-200070514.outlines"), b"?").unwrap();
+    assert_eq!(shapes(&desk, within, "commune")["source"], rough["source"]);
+
+    // A commune is missing: nothing is kept.
+    let fake = Fake::start(world(1));
+    let desk = TemporaryDesk::new(Some(fake.url()));
+    download(&desk);
+    let refused = bring(&desk, key).unwrap();
+    assert_eq!(refused["outcome"], "failed", "{refused}");
+    assert_eq!(refused["problem"]["code"], "SourceChanged");
+    assert_eq!(
+        refused["problem"]["message"],
+        "Les contours reçus (53 communes) ne sont pas ceux des 54 communes de Grand Cognac."
+    );
+    assert_eq!(shapes(&desk, within, "commune")["source"], rough["source"]);
+    assert!(bring(&desk, "contours:epci-999999999").is_err());
+}

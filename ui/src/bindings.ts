@@ -463,7 +463,11 @@ source: string,
 /**
  * Offered when the shapes are not here.
  */
-contours: DownloadOffer | null, };
+contours: DownloadOffer | null, 
+/**
+ * Offered while finer contours of this place could be drawn.
+ */
+finer: DownloadOffer | null, };
 
 export type MapShapesAsk = { within: string, level: string, width: number, height: number, lang: Lang, };
 

@@ -26,7 +26,7 @@ use crate::{Desk, format};
 
 /// What a refresh calls them.
 pub(crate) const KEY: &str = "contours:communes-1000m";
-const API: &str = "contours";
+pub(crate) const API: &str = "contours";
 
 /// Of the file of 2026, as it is received: compressed.
 const DOWNLOAD_BYTES: f64 = 8_550_555.0;
@@ -77,7 +77,7 @@ pub(crate) struct Ground {
 }
 
 impl Ground {
-    fn new(territories: &Territories, kept: &Outlines, bytes: u64) -> Ground {
+    pub(crate) fn new(territories: &Territories, kept: &Outlines, bytes: u64) -> Ground {
         let provenance = kept.provenance().clone();
         let geography = territories.geography(Some(provenance.geography_year));
         let today = Today::of(&geography, kept.codes());
@@ -94,6 +94,11 @@ impl Ground {
     /// Where they come from.
     pub(crate) fn provenance(&self) -> &Provenance {
         &self.provenance
+    }
+
+    /// The communes of today that have a contour.
+    pub(crate) fn communes(&self) -> &Outlines {
+        &self.communes
     }
 
     /// The outlines of the places of a level; none for arrondissements, whose borders are not in the file, and for France.
@@ -288,16 +293,29 @@ impl Bring<'_> {
     pub(crate) fn refresh(&self, runtime: &Handle) -> RefreshedDataset {
         // A file that cannot be read is as good as none: it is about to be replaced.
         let before = ground(self.desk, self.lang).ok().flatten();
+        let brought = self.bring(runtime, before.as_deref());
+        let here_since = before.map(|ground| ground.provenance.received_on.clone());
+        self.settle(&dataset(), brought, here_since.as_deref())
+    }
+
+    /// What a refresh says of what was brought, and notes for the page of data; `here_since` is the day of what was here
+    /// before.
+    pub(crate) fn settle(
+        &self,
+        dataset: &Dataset,
+        brought: Result<Option<String>, Problem>,
+        here_since: Option<&str>,
+    ) -> RefreshedDataset {
         let store = self.desk.store(self.lang);
-        let (outcome, sentence, problem) = match self.bring(runtime, before.as_deref()) {
+        let (outcome, sentence, problem) = match brought {
             Ok(brought) => {
                 if let Ok(store) = &store {
                     // The problem of last time is over; at worst it is shown once more.
-                    let _ = store.note_unchanged(KEY, None);
+                    let _ = store.note_unchanged(&dataset.key, None);
                 }
                 match brought {
                     Some(sentence) => (RefreshOutcome::Fetched, sentence, None),
-                    None => (RefreshOutcome::Unchanged, self.unchanged(before), None),
+                    None => (RefreshOutcome::Unchanged, self.unchanged(here_since), None),
                 }
             }
             Err(problem) => {
@@ -305,10 +323,10 @@ impl Bring<'_> {
                 if let (Ok(store), false, Ok(body)) =
                     (&store, passes, serde_json::to_string(&problem))
                 {
-                    let _ = store.note_problem(KEY, &self.desk.today(), &body);
+                    let _ = store.note_problem(&dataset.key, &self.desk.today(), &body);
                 }
-                match before {
-                    Some(ground) => (RefreshOutcome::Kept, self.kept(&ground), Some(problem)),
+                match here_since {
+                    Some(day) => (RefreshOutcome::Kept, self.kept(day), Some(problem)),
                     None => (
                         RefreshOutcome::Failed,
                         problem.message.clone(),
@@ -319,8 +337,8 @@ impl Bring<'_> {
         };
         self.tracker.done(&sentence);
         RefreshedDataset {
-            key: KEY.to_owned(),
-            name: dataset().name.get(self.lang.into()).to_owned(),
+            key: dataset.key.clone(),
+            name: dataset.name.get(self.lang.into()).to_owned(),
             outcome,
             sentence,
             problem,
@@ -471,20 +489,18 @@ impl Bring<'_> {
         text
     }
 
-    fn unchanged(&self, before: Option<Arc<Ground>>) -> String {
+    fn unchanged(&self, here_since: Option<&str>) -> String {
         let lang: ModelLang = self.lang.into();
-        let day = before.map_or_else(String::new, |ground| {
-            format::day(&ground.provenance.received_on, lang)
-        });
+        let day = here_since.map_or_else(String::new, |day| format::day(day, lang));
         match lang {
             ModelLang::Fr => format!("Rien de nouveau depuis le {day}"),
             ModelLang::En => format!("Nothing new since {day}"),
         }
     }
 
-    fn kept(&self, ground: &Ground) -> String {
+    fn kept(&self, day: &str) -> String {
         let lang: ModelLang = self.lang.into();
-        let day = format::day(&ground.provenance.received_on, lang);
+        let day = format::day(day, lang);
         match lang {
             ModelLang::Fr => format!("Vos contours du {day} restent là"),
             ModelLang::En => format!("Your outlines of {day} are still here"),
@@ -512,7 +528,7 @@ fn name(territories: &Territories, code: &str) -> String {
 }
 
 /// Writes a file whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }

@@ -11,6 +11,7 @@ mod data;
 mod desk;
 mod drawing;
 mod export;
+mod finer;
 mod format;
 mod indicator;
 mod log;

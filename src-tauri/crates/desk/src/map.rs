@@ -2,6 +2,7 @@
 //! keep while the question changes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use obs_chart::{Caption, Choropleth, MapKey};
 use obs_compare::classes::{CLASSES_MAX, Classes, Method};
@@ -19,10 +20,10 @@ use crate::contours::{self, Ground};
 use crate::export::{self, Keepsake, Metadata};
 use crate::symbols::{self, Drawn};
 use crate::wire::{
-    ClassMethod, ExportMapAsk, Exported, Lang, MapAnswer, MapAsk, MapClass, MapFrame, MapMissing,
-    MapPlace, MapShape, MapShapes, MapShapesAsk, Problem, ProblemCode,
+    ClassMethod, DownloadOffer, ExportMapAsk, Exported, Lang, MapAnswer, MapAsk, MapClass,
+    MapFrame, MapMissing, MapPlace, MapShape, MapShapes, MapShapesAsk, Problem, ProblemCode,
 };
-use crate::{Desk, drawing, question};
+use crate::{Desk, drawing, finer, question};
 
 /// Whole units of a drawing at most, so that a path stays short.
 const UNITS_MAX: f64 = 20_000.0;
@@ -278,6 +279,8 @@ struct Laid {
     absent: u32,
     /// Where the shapes come from.
     source: String,
+    /// Finer ones that could be downloaded.
+    finer: Option<DownloadOffer>,
 }
 
 impl Laid {
@@ -289,10 +292,24 @@ impl Laid {
         (width, height): (f64, f64),
         lang: Lang,
     ) -> Result<Option<Laid>, Problem> {
-        let Some(ground) = contours::ground(desk, lang)? else {
+        let Some(of_france) = contours::ground(desk, lang)? else {
             return Ok(None);
         };
         let level = perimeter.places[0].level;
+        let is_cut = level == Level::Commune && perimeter.within.level == Level::Epci;
+        let detailed = is_cut
+            .then(|| finer::ground(desk, territories, &perimeter.within))
+            .flatten()
+            .map(Arc::new);
+        let source = match &detailed {
+            Some(ground) => finer::source(ground, lang.into()),
+            None => source(&of_france, lang.into()),
+        };
+        let finer = is_cut
+            .then(|| finer::offer(territories, &perimeter.within, lang))
+            .flatten()
+            .filter(|_| detailed.is_none());
+        let ground = detailed.unwrap_or(of_france);
         let outlines = ground
             .outlines(territories, level)
             .ok_or_else(|| Problem::bad_request(format!("no outlines of {}", level.word())))?;
@@ -327,7 +344,8 @@ impl Laid {
             drawn,
             around,
             absent,
-            source: source(&ground, lang.into()),
+            source,
+            finer,
         }))
     }
 
@@ -366,6 +384,7 @@ pub(crate) fn shapes(desk: &Desk, ask: MapShapesAsk, _: &Job) -> Result<MapShape
             absent: String::new(),
             source: String::new(),
             contours: Some(contours::offer(ask.lang)),
+            finer: None,
         });
     };
     let sheet = &laid.sheet;
@@ -409,6 +428,7 @@ pub(crate) fn shapes(desk: &Desk, ask: MapShapesAsk, _: &Job) -> Result<MapShape
         absent: laid.absent_words(perimeter.places[0].level, lang),
         source: laid.source.clone(),
         contours: None,
+        finer: laid.finer.clone(),
     })
 }
 

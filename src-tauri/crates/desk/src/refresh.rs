@@ -17,6 +17,7 @@ use obs_store::{DatasetRecord, Delivery, DocumentRecord, IngestReport, Note, She
 use crate::commands::Job;
 use crate::contours;
 use crate::data::is_online;
+use crate::finer;
 use crate::wire::{
     Lang, Problem, ProblemCode, Progress, ProgressStep, RefreshAsk, RefreshOutcome, RefreshSummary,
     RefreshedDataset,
@@ -141,8 +142,13 @@ fn chosen(desk: &Desk, store: &Store, ask: &RefreshAsk) -> Result<Vec<Dataset>, 
     }
     let all = catalog.datasets();
     let others = [table.key.as_str(), contours::KEY];
+    let territories = desk.territories()?;
+    let mut shapes: Vec<Dataset> = Vec::new();
     for key in ask.datasets.iter().filter(|key| **key != table.key) {
-        if !others.contains(&key.as_str()) && !all.iter().any(|dataset| dataset.key == *key) {
+        if let Some(dataset) = finer::dataset(&territories, key) {
+            shapes.push(dataset);
+        } else if !others.contains(&key.as_str()) && !all.iter().any(|dataset| dataset.key == *key)
+        {
             return Err(Problem::bad_request(format!("unknown dataset {key}")));
         }
         keys.insert(key.clone());
@@ -165,7 +171,9 @@ fn chosen(desk: &Desk, store: &Store, ask: &RefreshAsk) -> Result<Vec<Dataset>, 
         .filter_map(|denominator| Some(denominator.sources.first()?.dataset_key()))
         .collect();
     keys.extend(missing);
-    let shapes = (ask.all || keys.contains(contours::KEY)).then(contours::dataset);
+    if ask.all || keys.contains(contours::KEY) {
+        shapes.insert(0, contours::dataset());
+    }
     let mut chosen: Vec<Dataset> = all
         .into_iter()
         .filter(|dataset| is_online(dataset) && (ask.all || keys.contains(&dataset.key)))
@@ -286,7 +294,10 @@ impl Run<'_> {
             stop: &self.job.stop,
             lang: self.lang,
         };
-        bring.refresh(runtime)
+        match finer::of(self.dataset) {
+            Some(epci) => bring.refresh_finer(runtime, self.dataset, &epci),
+            None => bring.refresh(runtime),
+        }
     }
 
     fn refresh(

@@ -785,6 +785,8 @@ wire! {
         pub source: String,
         /// Offered when the shapes are not here.
         pub contours: Option<DownloadOffer>,
+        /// Offered while finer contours of this place could be drawn.
+        pub finer: Option<DownloadOffer>,
     }
     /// A map to keep, as SVG or PNG.
     pub struct ExportMapAsk {

@@ -292,8 +292,20 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
                     let muted = Type::new(sizes.small, Weight::Regular, sizes.muted);
                     let from = scale.at(0.0) + bars.gap * 0.5;
                     let room = (x + column_width + between * 0.8).min(sheet.right) - from;
-                    let lines = text::wrap(&said.text, muted.weight, muted.size, room.max(column_width * 0.6), 2);
-                    let widest = lines.iter().map(|line| muted.width(line)).fold(0.0, f64::max);
+                    let wrapped = |room: f64| {
+                        let lines = text::wrap(&said.text, muted.weight, muted.size, room, 2);
+                        let widest = lines.iter().map(|line| muted.width(line)).fold(0.0, f64::max);
+                        (lines, widest)
+                    };
+                    let (lines, widest) = wrapped(room.max(column_width * 0.6));
+                    // Where the bars have too little room, the words stand where the number would.
+                    let before = wrapped(texts_width);
+                    if widest > room && before.1 <= texts_width {
+                        let right = x + texts_width;
+                        sheet.scene.text_block(&before.0, right, middle, Anchor::End, muted, 1.05);
+                        sheet.mark(said, (x, middle - thickness / 2.0), (column_width, thickness));
+                        continue;
+                    }
                     let from = from.min(sheet.right - widest);
                     sheet.scene.text_block(&lines, from, middle, Anchor::Start, muted, 1.05);
                 }
