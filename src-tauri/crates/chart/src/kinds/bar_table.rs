@@ -290,22 +290,24 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
                 }
                 None => {
                     let muted = Type::new(sizes.small, Weight::Regular, sizes.muted);
-                    let from = scale.at(0.0) + bars.gap * 0.5;
-                    let room = (x + column_width + between * 0.8).min(sheet.right) - from;
                     let wrapped = |room: f64| {
                         let lines = text::wrap(&said.text, muted.weight, muted.size, room, 2);
                         let widest = lines.iter().map(|line| muted.width(line)).fold(0.0, f64::max);
                         (lines, widest)
                     };
-                    let (lines, widest) = wrapped(room.max(column_width * 0.6));
-                    // Where the bars have too little room, the words stand where the number would.
-                    let before = wrapped(texts_width);
-                    if widest > room && before.1 <= texts_width {
+                    // The words stand where the number would, as long as they fit; else where the bar would.
+                    let (lines, widest) = wrapped(texts_width);
+                    let is_cut = lines.iter().any(|line| line.ends_with('…'));
+                    let height = lines.len() as f64 * muted.size * 1.05;
+                    if widest <= texts_width && height <= rows.pitch && !is_cut {
                         let right = x + texts_width;
-                        sheet.scene.text_block(&before.0, right, middle, Anchor::End, muted, 1.05);
+                        sheet.scene.text_block(&lines, right, middle, Anchor::End, muted, 1.05);
                         sheet.mark(said, (x, middle - thickness / 2.0), (column_width, thickness));
                         continue;
                     }
+                    let from = scale.at(0.0) + bars.gap * 0.5;
+                    let room = (x + column_width + between * 0.8).min(sheet.right) - from;
+                    let (lines, widest) = wrapped(room.max(column_width * 0.6));
                     let from = from.min(sheet.right - widest);
                     sheet.scene.text_block(&lines, from, middle, Anchor::Start, muted, 1.05);
                 }
