@@ -234,12 +234,11 @@ try {
     await chart().waitFor();
   });
 
-  await step('a count is not coloured, and bars are offered instead', async () => {
+  await step('a count is drawn as discs, and the page says why', async () => {
     await page.goto(`${BASE_URL}/#/carte/population/population?lieu=EPCI-200070514`);
     await page.getByText(/Un nombre ne se colorie pas/).waitFor();
-    await inspect('map-refused');
-    await press('link', 'Voir en barres');
-    await chart().waitFor();
+    await page.getByRole('application', { name: /les flèches vont d’un territoire au voisin/ }).waitFor();
+    await inspect('map-discs');
     await page.goto(`${BASE_URL}/#/territoire/EPCI-200070514`);
     await heading('Grand Cognac');
   });
