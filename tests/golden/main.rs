@@ -7,6 +7,7 @@
 mod cases;
 mod every;
 mod kinds;
+mod map_cases;
 mod report;
 mod states;
 
@@ -98,6 +99,14 @@ fn drawings() -> Vec<Drawn> {
             drawing: card,
             kept: name == SurfaceName::Screen || !is_dark,
         });
+        for (map, drawing) in map_cases::drawings(surface) {
+            drawings.push(Drawn {
+                name: format!("{map}-{word}"),
+                surface,
+                drawing,
+                kept: name == SurfaceName::Screen || !is_dark,
+            });
+        }
     }
     drawings
 }

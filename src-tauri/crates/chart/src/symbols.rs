@@ -86,9 +86,11 @@ pub fn symbols(map: &SymbolMap, surface: &Surface) -> Result<Drawing, ChartError
             None => width * HEIGHT_MAX,
         },
     );
-    let scale = (room.0 / map.size.0.max(1.0)).min(room.1 / map.size.1.max(1.0));
-    let (left, top) = (sheet.left + (room.0 - map.size.0 * scale) / 2.0, sheet.top);
-    let at = |&(x, y): &(f64, f64)| (left + x * scale, top + y * scale);
+    let (low, high) = extent(map);
+    let size = (high.0 - low.0, high.1 - low.1);
+    let scale = (room.0 / size.0.max(1.0)).min(room.1 / size.1.max(1.0));
+    let (left, top) = (sheet.left + (room.0 - size.0 * scale) / 2.0, sheet.top);
+    let at = |&(x, y): &(f64, f64)| (left + (x - low.0) * scale, top + (y - low.1) * scale);
 
     let light = Stroke::full(surface.axis.grid, surface.axis.grid_width);
     for place in &map.places {
@@ -135,7 +137,7 @@ pub fn symbols(map: &SymbolMap, surface: &Surface) -> Result<Drawing, ChartError
         edge: colour(surface),
     });
     let legend_bottom = legend(map, largest, &mut sheet, legend_left);
-    let height = sheet.finish((top + map.size.1 * scale).max(legend_bottom));
+    let height = sheet.finish((top + size.1 * scale).max(legend_bottom));
     finished(
         sheet.scene,
         surface,
@@ -143,6 +145,21 @@ pub fn symbols(map: &SymbolMap, surface: &Surface) -> Result<Drawing, ChartError
         Ground::Filled,
         &map.alt,
     )
+}
+
+/// The corners of the map, its discs included: one at the edge goes beyond.
+fn extent(map: &SymbolMap) -> (At, At) {
+    let mut corners = ((0.0f64, 0.0f64), map.size);
+    for place in &map.places {
+        let Some(radius) = place.radius.map(|radius| radius * map.largest) else {
+            continue;
+        };
+        let (x, y) = place.centre;
+        let (low, high) = &mut corners;
+        *low = (low.0.min(x - radius), low.1.min(y - radius));
+        *high = (high.0.max(x + radius), high.1.max(y + radius));
+    }
+    corners
 }
 
 /// The colour of the discs: the shade of the last class but one, which stands out and lets a dark border be seen.
