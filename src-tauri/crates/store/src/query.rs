@@ -1,6 +1,6 @@
 //! The questions. Each answer is a small struct; heavy work over all communes stays in the database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use duckdb::{Connection, Row};
 use obs_model::{IndicatorId, Level, Observation, Period, PlaceId};
@@ -296,35 +296,42 @@ fn table(level: Level) -> &'static str {
     }
 }
 
+/// A list of codes longer than this takes longer to be read than the rows that it leaves out.
+const NAMED_MAX: usize = 2_000;
+
 /// The figures of some communes on some sheets.
 pub(crate) fn communes(
     connection: &Connection,
     sheets: &[i32],
     places: &[&PlaceId],
 ) -> Result<Vec<crate::page::Figure>, StoreError> {
-    let mut by_level: BTreeMap<Level, Vec<String>> = BTreeMap::new();
+    let mut by_level: BTreeMap<Level, BTreeSet<&str>> = BTreeMap::new();
     for place in places {
-        by_level
-            .entry(place.level)
-            .or_default()
-            .push(text(&place.code));
+        by_level.entry(place.level).or_default().insert(&place.code);
     }
-    let places: Vec<String> = by_level
+    let filters: Vec<String> = by_level
         .iter()
         .map(|(level, codes)| {
-            format!(
-                "(level = {} AND code IN ({}))",
-                level.ordinal(),
-                codes.join(", ")
-            )
+            let level = format!("level = {}", level.ordinal());
+            if codes.len() > NAMED_MAX {
+                return level;
+            }
+            let codes: Vec<String> = codes.iter().map(|code| text(code)).collect();
+            format!("({level} AND code IN ({}))", codes.join(", "))
         })
         .collect();
     let query = format!(
         "SELECT {COLUMNS} FROM commune_observation WHERE {} AND ({})",
         sheet_filter(sheets.iter()),
-        places.join(" OR ")
+        filters.join(" OR ")
     );
-    figures(connection, &query)
+    let mut found = figures(connection, &query)?;
+    found.retain(|figure| {
+        by_level
+            .get(&figure.place.level)
+            .is_some_and(|codes| codes.contains(figure.place.code.as_str()))
+    });
+    Ok(found)
 }
 
 fn collect<T>(
