@@ -67,3 +67,66 @@ test('clearing forgets what is on its way', async () => {
   await asking;
   expect(asked.answer).toBeNull();
 });
+
+test('what was asked ahead is there at once, and is not asked again', async () => {
+  const asked = new Asked('about');
+  const ahead = asked.askAhead({ lang: 'en' });
+  pending[0]!.answer(about('ahead'));
+  await ahead;
+  expect(asked.answer).toBeNull();
+  void asked.ask({ lang: 'en' });
+  expect(asked.answer?.version).toBe('ahead');
+  void asked.askAhead({ lang: 'en' });
+  expect(pending).toHaveLength(1);
+});
+
+test('an answer kept drops one that is still on its way', async () => {
+  const asked = new Asked('about');
+  const ahead = asked.askAhead({ lang: 'en' });
+  pending[0]!.answer(about('ahead'));
+  await ahead;
+  const slow = asked.ask({ lang: 'fr' });
+  void asked.ask({ lang: 'en' });
+  pending[1]!.answer(about('late'));
+  await slow;
+  expect(asked.answer?.version).toBe('ahead');
+});
+
+test('a problem met ahead is told by nobody, and the question is asked again', async () => {
+  const asked = new Asked('about');
+  const ahead = asked.askAhead({ lang: 'en' });
+  pending[0]!.fail(new Error('gone'));
+  await ahead;
+  expect(asked.problem).toBeNull();
+  const asking = asked.ask({ lang: 'en' });
+  pending[1]!.answer(about('1'));
+  await asking;
+  expect(asked.answer?.version).toBe('1');
+});
+
+test('what is forgotten is asked again, even when its answer was still on its way', async () => {
+  const asked = new Asked('about');
+  const ahead = asked.askAhead({ lang: 'en' });
+  asked.forget();
+  const again = asked.askAhead({ lang: 'en' });
+  pending[1]!.answer(about('new'));
+  await again;
+  pending[0]!.answer(about('old'));
+  await ahead;
+  void asked.ask({ lang: 'en' });
+  expect(asked.answer?.version).toBe('new');
+});
+
+test('of what was asked ahead, the latest is kept', async () => {
+  const asked = new Asked('place');
+  const bodies = Array.from({ length: 12 }, (_, at) => ({ place: `EPCI-${at}`, lang: 'fr' as const }));
+  for (const body of bodies) {
+    const ahead = asked.askAhead(body);
+    pending.at(-1)!.answer({ id: body.place });
+    await ahead;
+  }
+  void asked.ask(bodies.at(-1)!);
+  expect(asked.answer?.id).toBe('EPCI-11');
+  void asked.ask(bodies[0]!);
+  expect(pending).toHaveLength(13);
+});
