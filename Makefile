@@ -60,14 +60,16 @@ golden: tools ui/node_modules/.package-lock.json ## Accept the golden files as t
 kill-test: tools ui/node_modules/.package-lock.json ## Kill a refresh at 200 random moments: old or new, never a mix
 	@KILL_ROUNDS=200 $(CARGO) test --locked -p observatoire-cli --test kill -- --nocapture
 
-bench: setup test-packages ui/dist/index.html ## Measure what a person waits for; print a table
-	@$(CARGO) bench --locked -p obs-chart --bench charts
+bench: setup setup-tests ui/dist/index.html ## Measure what a person waits for; print a table
+	@export PATH="$(CACHE)/tools/bin:$$PATH"
+	$(CARGO) bench --locked -p obs-chart --bench charts
 	$(CARGO) bench --locked -p obs-tests --bench desk
 	$(CARGO) bench --locked -p obs-tests --bench ingest
 	$(CARGO) bench --locked -p obs-tests --bench refresh
-	$(CARGO) build --locked --release -p observatoire
+	$(CARGO) build --locked --release -p observatoire -p obs-tests --bin observatoire --bin desk_server
 	node tests/shell/cold_start.mjs release
 	node tests/shell/repaint.mjs release
+	node tests/shell/map.mjs release
 
 bench-peers: tools test-packages ui/node_modules/.package-lock.json ## Set our charts beside vl-convert, matplotlib and Observable Plot
 	@$(MAKE) --no-print-directory "$(PEERS)/python/installed" \

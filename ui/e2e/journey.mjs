@@ -58,6 +58,21 @@ try {
     await heading('Grand Cognac');
   });
 
+  await step('charts that do not come are said to be missing, and come when they are asked again', async () => {
+    await page.route('**/ask/sheet?*', (route) => route.fulfill({ body: '{"answer":{"place":"EPCI-2000' }));
+    await press('link', 'Voir en graphiques');
+    await page.getByRole('alert').waitFor();
+    await heading('Grand Cognac en graphiques');
+    expect((await page.locator('section svg').count()) === 0, 'there are charts under the problem');
+    await inspect('charts-problem');
+    await page.unroute('**/ask/sheet?*');
+    await press('button', 'Réessayer');
+    await page.locator('section svg').nth(11).waitFor();
+    expect((await page.getByRole('alert').count()) === 0, 'the problem stays over the charts');
+    await press('link', 'Revenir au portrait');
+    await heading('Grand Cognac');
+  });
+
   await step('an indicator opens from its tile', async () => {
     await press('link', /65 ans ou plus/);
     await page.getByRole('heading', { name: 'Lire ce chiffre' }).waitFor();
