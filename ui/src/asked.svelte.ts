@@ -56,13 +56,13 @@ export class Asked<K extends Name> {
 
   /**
    * Asks what is likely to be asked next, and keeps the answer until `forget`. A question that fails is not kept:
-   * its problem is told to whoever asks it in earnest.
+   * its problem is told to whoever asks it in earnest. Resolves with the answer that is kept.
    */
-  async askAhead(body: Ask<K>): Promise<void> {
+  async askAhead(body: Ask<K>): Promise<Answer<K> | undefined> {
     const question = JSON.stringify(body);
     // Forgetting leaves these behind, with what is on its way to them.
     const kept = this.#kept;
-    if (kept.has(question)) return;
+    if (kept.has(question)) return kept.get(question);
     kept.set(question, undefined);
     const [oldest] = kept.keys();
     if (kept.size > keptMax && oldest !== undefined) kept.delete(oldest);
@@ -71,6 +71,7 @@ export class Asked<K extends Name> {
     } catch {
       kept.delete(question);
     }
+    return kept.get(question);
   }
 
   /** Forgets what was asked ahead: the figures may have changed. */

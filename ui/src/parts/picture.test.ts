@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest';
-import { PictureRefused, pictureOf } from './picture';
+import { PictureRefused, makeReady, pictureFor, pictureOf } from './picture';
 
 const svg = (inside: string, attributes = '') =>
   `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="400" height="80" ${attributes}>${inside}</svg>`;
@@ -47,4 +47,18 @@ test.each([
   ['nothing', ''],
 ])('%s is refused', (_, markup) => {
   expect(() => pictureOf(markup)).toThrow(PictureRefused);
+});
+
+test('a picture made ready is taken once: the next place in the page has one of its own', () => {
+  const drawing = { svg: svg('<rect/>') };
+  makeReady(drawing);
+  const [one, other] = [pictureFor(drawing), pictureFor(drawing)];
+  expect(one.querySelector('rect')).not.toBeNull();
+  expect(other).not.toBe(one);
+});
+
+test('what is refused is refused when it is shown, ready or not', () => {
+  const drawing = { svg: svg('<script>alert(1)</script>') };
+  makeReady(drawing);
+  expect(() => pictureFor(drawing)).toThrow(PictureRefused);
 });

@@ -47,6 +47,31 @@ export function pictureOf(markup: string): SVGSVGElement {
   return document.importNode(root, true) as unknown as SVGSVGElement;
 }
 
+/** Pictures made before they are shown; each is for one place in the page, so it is taken from here. */
+const madeReady = new WeakMap<Markup, SVGSVGElement>();
+
+/** What holds the markup of a drawing. */
+export interface Markup {
+  svg: string;
+}
+
+/** Makes the picture of a drawing that will be shown; one that is refused is left to whoever shows it. */
+export function makeReady(drawing: Markup): void {
+  if (madeReady.has(drawing)) return;
+  try {
+    madeReady.set(drawing, pictureOf(drawing.svg));
+  } catch (error) {
+    if (!(error instanceof PictureRefused)) throw error;
+  }
+}
+
+/** The picture of a drawing, at once if it was made ready; throws `PictureRefused`. */
+export function pictureFor(drawing: Markup): SVGSVGElement {
+  const ready = madeReady.get(drawing);
+  madeReady.delete(drawing);
+  return ready ?? pictureOf(drawing.svg);
+}
+
 /** Refuses an attribute that acts or reaches out; gives ids the prefix of their picture. */
 function admit(element: Element, attribute: Attr, prefix: string): void {
   const { localName: name, value } = attribute;
