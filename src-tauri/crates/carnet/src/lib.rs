@@ -1,0 +1,10 @@
+//! Carnets: the documents people make, a text with questions in it, read as a note or as a workshop.
+//!
+//! A carnet is a plain file: a head in TOML, then Markdown whose fenced blocks hold questions, not pictures. Reading it
+//! never fails: what is not understood is kept as it is written, with a sentence.
+//!
+//! Never: knows how it will be shown, or throws away a word that a person wrote.
+
+mod document;
+
+pub use document::*;
