@@ -6,5 +6,16 @@
 //! Never: knows how it will be shown, or throws away a word that a person wrote.
 
 mod document;
+mod fences;
+mod figure;
+mod head;
+mod ordered;
+mod read;
+mod write;
 
 pub use document::*;
+pub use read::read;
+pub use write::write;
+
+#[cfg(test)]
+mod tests;

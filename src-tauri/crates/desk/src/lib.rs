@@ -5,6 +5,7 @@
 
 mod about;
 mod beside;
+mod carnets;
 mod commands;
 mod contours;
 mod data;

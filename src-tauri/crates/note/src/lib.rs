@@ -5,5 +5,6 @@
 mod page;
 
 pub use page::{
-    Attachment, ChartPart, ColumnKind, Day, Note, Part, Picture, Relationship, Span, TablePart, Term,
+    Attachment, ChartPart, ColumnKind, Day, Note, Part, Picture, Relationship, Span, TablePart,
+    Term,
 };
