@@ -2,6 +2,8 @@
 //!
 //! The figures of Grand Cognac are Insee's (census 2021); the others are made up to be difficult.
 
+use std::sync::LazyLock;
+
 use obs_chart::{Surface, SurfaceName, draw, figure};
 use obs_compare::Comparison;
 use obs_model::{Lang, Value};
@@ -35,8 +37,9 @@ pub fn heading(level: u8, text: &str) -> Part {
 
 /// A chart of the golden cases, drawn for paper, with all that stands beside it.
 pub fn chart(case: &str) -> ChartPart {
-    let case = cases::all()
-        .into_iter()
+    static CASES: LazyLock<Vec<cases::Case>> = LazyLock::new(cases::all);
+    let case = CASES
+        .iter()
         .find(|other| other.name == case)
         .unwrap_or_else(|| panic!("no case named {case}"));
     let mut caption = case.caption.clone();
@@ -114,6 +117,11 @@ const LOREM: [&str; 4] = [
 
 /// The note of ten pages.
 pub fn ten_pages() -> Note {
+    static NOTE: LazyLock<Note> = LazyLock::new(made);
+    NOTE.clone()
+}
+
+fn made() -> Note {
     let mut body = vec![
         heading(1, "Une population qui vieillit"),
         Part::Paragraph(vec![

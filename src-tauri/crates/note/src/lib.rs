@@ -9,6 +9,7 @@ mod faces;
 mod page;
 mod pdf;
 mod picture;
+mod unsettable;
 mod values;
 mod words;
 mod world;
@@ -18,3 +19,4 @@ pub use page::{
     Term,
 };
 pub use pdf::{NoteError, pages, pdf};
+pub use unsettable::{Unsettable, unsettable};
