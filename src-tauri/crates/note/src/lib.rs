@@ -2,11 +2,13 @@
 //!
 //! [`pdf()`] sets a [`Note`] with typst and the page models of `assets/note`; [`unsettable`] says before what no
 //! bundled face has. The same note goes out as [`html()`], [`odt()`] and [`markdown()`].
+//! [`posters`], [`cards`], [`worksheets`] and [`guess_sheets`] are the paper of a workshop.
 //!
 //! Never: asks a question. It lays out what it is given: the same note in, the same bytes out.
 
 mod faces;
 mod html;
+mod kit;
 mod markdown;
 mod markup;
 mod odt;
@@ -19,6 +21,10 @@ mod words;
 mod world;
 
 pub use html::html;
+pub use kit::{
+    Card, Guess, GuessKind, Occasion, POSTER_DRAWING_HEIGHT, Poster, cards, closing_questions,
+    guess_sheets, posters, worksheets,
+};
 pub use markdown::markdown;
 pub use odt::odt;
 pub use page::{
