@@ -75,7 +75,7 @@ pub fn chart(name: &str) -> ChartPart {
 /// The first places of a chart, with a column for each of its indicators.
 fn small_table(comparisons: &[Comparison]) -> TablePart {
     let comparisons = &comparisons[..comparisons.len().min(4)];
-    let places = comparisons[0].entries.iter().take(6);
+    let places = comparisons[0].entries.iter().take(4);
     TablePart {
         caption: String::new(),
         head: std::iter::once("Territoire".to_owned())
@@ -207,7 +207,6 @@ fn made() -> Note {
                 ],
             ],
         },
-        Part::Chart(Box::new(chart("waffle"))),
         heading(1, "Se déplacer"),
         paragraph(LOREM[3]),
         Part::Chart(Box::new(chart("slope"))),
@@ -218,6 +217,7 @@ fn made() -> Note {
         paragraph(LOREM[0]),
         heading(1, "Se comparer"),
         paragraph(LOREM[1]),
+        Part::Chart(Box::new(chart("waffle"))),
         Part::Chart(Box::new(chart("profile"))),
         Part::Chart(Box::new(chart("multiples"))),
         heading(2, "Ce que nous proposons"),
@@ -244,7 +244,7 @@ fn made() -> Note {
                 .to_owned(),
         ),
     ];
-    body.push(Part::Table(communes(30)));
+    body.push(Part::Table(communes(8)));
     Note {
         lang: Lang::Fr,
         title: "Bien vieillir ici".to_owned(),

@@ -3,8 +3,7 @@
 use obs_chart::{Surface, SurfaceName};
 use obs_model::Lang;
 use obs_note::{
-    Card, Day, Guess, GuessKind, Occasion, POSTER_DRAWING_HEIGHT, Poster, cards, closing_questions,
-    guess_sheets, posters, worksheets,
+    Card, Day, Guess, GuessKind, Occasion, POSTER_DRAWING_HEIGHT, Paper, Poster, closing_questions,
 };
 
 use super::sample;
@@ -135,19 +134,14 @@ fn to_guess() -> Vec<Guess> {
     ]
 }
 
-/// One of each paper: the name of its file, its bytes.
-pub fn papers() -> Vec<(&'static str, Vec<u8>)> {
+/// Does something with one of each paper: the name of its file, and what came of it.
+pub fn each<T>(mut make: impl FnMut(&Occasion, Paper<'_>) -> T) -> Vec<(&'static str, T)> {
     let occasion = occasion();
+    let questions = words(&closing_questions(Lang::Fr));
     vec![
-        ("posters", posters(&occasion, &on_walls()).unwrap()),
-        ("cards", cards(&occasion, &in_hand()).unwrap()),
-        (
-            "worksheets",
-            worksheets(&occasion, &closing_questions(Lang::Fr)).unwrap(),
-        ),
-        (
-            "guess-sheets",
-            guess_sheets(&occasion, &to_guess()).unwrap(),
-        ),
+        ("posters", make(&occasion, Paper::Posters(&on_walls()))),
+        ("cards", make(&occasion, Paper::Cards(&in_hand()))),
+        ("worksheets", make(&occasion, Paper::Worksheets(&questions))),
+        ("guess-sheets", make(&occasion, Paper::Guesses(&to_guess()))),
     ]
 }

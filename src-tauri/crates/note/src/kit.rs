@@ -3,6 +3,7 @@
 use obs_chart::{Drawing, SurfaceName};
 use obs_model::Lang;
 use typst::foundations::{Dict, IntoValue, Value};
+use typst_layout::PagedDocument;
 
 use crate::page::Day;
 use crate::pdf::{self, NoteError};
@@ -134,91 +135,123 @@ fn walking_questions(lang: Lang) -> [&'static str; 3] {
     }
 }
 
-/// Posters for a data walk, A3, one chart each, as PDF/A-3a and PDF/UA-1.
-///
-/// # Errors
-/// As [`crate::pdf()`].
-pub fn posters(occasion: &Occasion, posters: &[Poster]) -> Result<Vec<u8>, NoteError> {
-    let sheets = posters.iter().map(|poster| {
-        dict([
-            ("message", words(&poster.message)),
-            ("subtitle", words(&poster.subtitle)),
-            (
-                "drawing",
-                Value::Dict(drawing(&poster.drawing, &poster.message, occasion.lang)),
-            ),
-            ("source", lines(&poster.source)),
-            ("reference", words(&poster.reference)),
-        ])
-    });
-    let questions = walking_questions(occasion.lang);
-    print(occasion, "posters", SurfaceName::Poster, sheets, &questions)
+/// What is printed for a workshop.
+#[derive(Clone, Copy, Debug)]
+pub enum Paper<'a> {
+    /// Posters for a data walk, A3, one chart each.
+    Posters(&'a [Poster]),
+    /// Cards to cut out, four on an A4 page.
+    Cards(&'a [Card]),
+    /// Room to answer each question, A4; [`closing_questions`] are the usual ones.
+    Worksheets(&'a [String]),
+    /// One question to guess by hand on each A4 page: names, scales and no figure.
+    Guesses(&'a [Guess]),
 }
 
-/// Cards to cut out, four on an A4 page, as PDF/A-3a and PDF/UA-1.
+/// Sets the paper of a workshop as PDF/A-3a and PDF/UA-1. The same paper gives the same bytes.
 ///
 /// # Errors
 /// As [`crate::pdf()`].
-pub fn cards(occasion: &Occasion, cards: &[Card]) -> Result<Vec<u8>, NoteError> {
-    let sheets = cards.iter().map(|card| {
-        dict([
-            ("name", words(&card.name)),
-            ("value", words(&card.value)),
-            ("sentence", words(&card.sentence)),
-            (
-                "drawing",
-                card.drawing.as_ref().map_or(Value::None, |strip| {
-                    Value::Dict(drawing(strip, &card.sentence, occasion.lang))
-                }),
-            ),
-            ("question", words(&card.question)),
-            ("source", lines(&card.source)),
-        ])
-    });
-    print(occasion, "cards", SurfaceName::Print, sheets, &[])
+pub fn paper(occasion: &Occasion, paper: Paper<'_>) -> Result<Vec<u8>, NoteError> {
+    pdf::write(&set(occasion, paper)?)
 }
 
-/// A sheet with room to answer each question, A4, as PDF/A-3a and PDF/UA-1; [`closing_questions`] are the usual ones.
+/// Paints the same pages as PNG; `dots_per_inch` is kept between 10 and 600.
 ///
 /// # Errors
 /// As [`crate::pdf()`].
-pub fn worksheets<T: AsRef<str>>(
+pub fn paper_pages(
     occasion: &Occasion,
-    questions: &[T],
-) -> Result<Vec<u8>, NoteError> {
-    let sheets = questions
-        .iter()
-        .map(|question| dict([("question", words(question.as_ref()))]));
-    print(occasion, "worksheets", SurfaceName::Print, sheets, &[])
+    paper: Paper<'_>,
+    dots_per_inch: f64,
+) -> Result<Vec<Vec<u8>>, NoteError> {
+    pdf::paint(&set(occasion, paper)?, dots_per_inch)
 }
 
-/// Sheets to guess by hand, one question on an A4 page, as PDF/A-3a and PDF/UA-1: names, scales and no figure.
-///
-/// # Errors
-/// As [`crate::pdf()`].
-pub fn guess_sheets(occasion: &Occasion, guesses: &[Guess]) -> Result<Vec<u8>, NoteError> {
-    let texts = |texts: &[String]| list(texts.iter().map(|text| words(text)));
-    let sheets = guesses.iter().map(|guess| {
-        let none = String::new;
-        let (kind, names, marks, last) = match &guess.kind {
-            GuessKind::Bars { names, marks } => ("bars", texts(names), texts(marks), none()),
-            GuessKind::Line { dates, marks } => ("line", texts(dates), texts(marks), none()),
-            GuessKind::Rank { count, of } => {
-                let last = format!("{} {of}", grouped(*count, occasion.lang));
-                ("rank", list([]), list([]), last)
-            }
-            GuessKind::Choice { values } => ("choice", texts(values), list([]), none()),
-        };
-        dict([
-            ("question", words(&guess.question)),
-            ("kind", kind.into_value()),
-            ("names", names),
-            ("marks", marks),
-            ("last", words(&last)),
-            ("alt", unset(&empty(guess, occasion.lang))),
-        ])
-    });
-    print(occasion, "guesses", SurfaceName::Print, sheets, &[])
+fn set(occasion: &Occasion, paper: Paper<'_>) -> Result<PagedDocument, NoteError> {
+    let lang = occasion.lang;
+    let (sheet, surface, sheets) = match paper {
+        Paper::Posters(posters) => (
+            Sheet::Posters,
+            SurfaceName::Poster,
+            list(posters.iter().map(|poster| poster_value(poster, lang))),
+        ),
+        Paper::Cards(cards) => (
+            Sheet::Cards,
+            SurfaceName::Print,
+            list(cards.iter().map(|card| card_value(card, lang))),
+        ),
+        Paper::Worksheets(questions) => (
+            Sheet::Worksheets,
+            SurfaceName::Print,
+            list(
+                questions
+                    .iter()
+                    .map(|question| Value::Dict(dict([("question", words(question))]))),
+            ),
+        ),
+        Paper::Guesses(guesses) => (
+            Sheet::Guesses,
+            SurfaceName::Print,
+            list(guesses.iter().map(|guess| guess_value(guess, lang))),
+        ),
+    };
+    let mut values = manner(lang, surface);
+    for (key, value) in around(occasion, sheet) {
+        values.insert(key, value);
+    }
+    values.insert("sheets".into(), sheets);
+    pdf::lay_out(Model::Kit, values)
+}
+
+fn poster_value(poster: &Poster, lang: Lang) -> Value {
+    Value::Dict(dict([
+        ("message", words(&poster.message)),
+        ("subtitle", words(&poster.subtitle)),
+        (
+            "drawing",
+            Value::Dict(drawing(&poster.drawing, &poster.message, lang)),
+        ),
+        ("source", lines(&poster.source)),
+        ("reference", words(&poster.reference)),
+    ]))
+}
+
+fn card_value(card: &Card, lang: Lang) -> Value {
+    Value::Dict(dict([
+        ("name", words(&card.name)),
+        ("value", words(&card.value)),
+        ("sentence", words(&card.sentence)),
+        (
+            "drawing",
+            card.drawing.as_ref().map_or(Value::None, |strip| {
+                Value::Dict(drawing(strip, &card.sentence, lang))
+            }),
+        ),
+        ("question", words(&card.question)),
+        ("source", lines(&card.source)),
+    ]))
+}
+
+fn guess_value(guess: &Guess, lang: Lang) -> Value {
+    let none = String::new;
+    let (kind, names, marks, last) = match &guess.kind {
+        GuessKind::Bars { names, marks } => ("bars", lines(names), lines(marks), none()),
+        GuessKind::Line { dates, marks } => ("line", lines(dates), lines(marks), none()),
+        GuessKind::Rank { count, of } => {
+            let last = format!("{} {of}", grouped(*count, lang));
+            ("rank", list([]), list([]), last)
+        }
+        GuessKind::Choice { values } => ("choice", lines(values), list([]), none()),
+    };
+    Value::Dict(dict([
+        ("question", words(&guess.question)),
+        ("kind", kind.into_value()),
+        ("names", names),
+        ("marks", marks),
+        ("last", words(&last)),
+        ("alt", unset(&empty(guess, lang))),
+    ]))
 }
 
 /// A count with its thousands apart: "1 255".
@@ -285,51 +318,63 @@ fn empty(guess: &Guess, lang: Lang) -> String {
     }
 }
 
-fn lines(source: &[String]) -> Value {
-    list(source.iter().map(|text| words(text)))
+fn lines(texts: &[String]) -> Value {
+    list(texts.iter().map(|text| words(text)))
 }
 
-fn print(
-    occasion: &Occasion,
-    sheet: &str,
-    surface: SurfaceName,
-    sheets: impl IntoIterator<Item = Dict>,
-    questions: &[&str],
-) -> Result<Vec<u8>, NoteError> {
-    let mut values = manner(occasion.lang, surface);
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sheet {
+    Posters,
+    Cards,
+    Worksheets,
+    Guesses,
+}
+
+/// What stands around the sheets: the occasion, and the words of their kind.
+fn around(occasion: &Occasion, sheet: Sheet) -> Dict {
+    let lang = occasion.lang;
+    let key = match sheet {
+        Sheet::Posters => "posters",
+        Sheet::Cards => "cards",
+        Sheet::Worksheets => "worksheets",
+        Sheet::Guesses => "guesses",
+    };
+    let kind = match (lang, sheet) {
+        (Lang::Fr, Sheet::Posters) => "Affiches",
+        (Lang::Fr, Sheet::Cards) => "Cartes",
+        (Lang::Fr, Sheet::Worksheets) => "Fiche d’atelier",
+        (Lang::Fr, Sheet::Guesses) => "À votre avis\u{202f}?",
+        (Lang::En, Sheet::Posters) => "Posters",
+        (Lang::En, Sheet::Cards) => "Cards",
+        (Lang::En, Sheet::Worksheets) => "Worksheet",
+        (Lang::En, Sheet::Guesses) => "Your guess?",
+    };
+    let (group, answer) = match lang {
+        Lang::Fr => ("Groupe", "Notre réponse"),
+        Lang::En => ("Group", "Our answer"),
+    };
+    let title = match occasion.title.trim() {
+        "" => kind,
+        title => title,
+    };
     let foot: Vec<&str> = [occasion.council.as_str(), &occasion.place]
         .into_iter()
         .filter(|text| !text.trim().is_empty())
         .collect();
-    let (kind, group, answer) = match (occasion.lang, sheet) {
-        (Lang::Fr, "posters") => ("Affiches", "", ""),
-        (Lang::Fr, "cards") => ("Cartes", "", ""),
-        (Lang::Fr, "worksheets") => ("Fiche d’atelier", "Groupe", ""),
-        (Lang::Fr, _) => ("À votre avis\u{202f}?", "Groupe", "Notre réponse"),
-        (Lang::En, "posters") => ("Posters", "", ""),
-        (Lang::En, "cards") => ("Cards", "", ""),
-        (Lang::En, "worksheets") => ("Worksheet", "Group", ""),
-        (Lang::En, _) => ("Your guess?", "Group", "Our answer"),
-    };
-    let title = match occasion.title.trim() {
-        "" => kind.to_owned(),
-        title => title.to_owned(),
-    };
-    for (key, value) in [
-        ("sheet", sheet.into_value()),
-        ("sheets", list(sheets.into_iter().map(Value::Dict))),
-        ("title", words(&title)),
+    dict([
+        ("sheet", key.into_value()),
+        ("title", words(title)),
         ("title-unset", unset(&format!("{title} · {kind}"))),
         ("author", unset(&occasion.council)),
         ("kind", words(kind)),
         ("group", words(group)),
         ("answer", words(answer)),
         ("foot", words(&foot.join(" · "))),
-        ("day", words(&long_day(occasion.day, occasion.lang))),
+        ("day", words(&long_day(occasion.day, lang))),
         ("date", date(occasion.day)),
-        ("questions", list(questions.iter().map(|text| words(text)))),
-    ] {
-        values.insert(key.into(), value);
-    }
-    pdf::write(&pdf::lay_out(Model::Kit, values)?)
+        (
+            "questions",
+            list(walking_questions(lang).into_iter().map(words)),
+        ),
+    ])
 }

@@ -2,7 +2,7 @@
 //!
 //! [`pdf()`] sets a [`Note`] with typst and the page models of `assets/note`; [`unsettable`] says before what no
 //! bundled face has. The same note goes out as [`html()`], [`odt()`] and [`markdown()`].
-//! [`posters`], [`cards`], [`worksheets`] and [`guess_sheets`] are the paper of a workshop.
+//! [`paper()`] sets what a workshop prints: posters, cards, worksheets, sheets to guess by hand.
 //!
 //! Never: asks a question. It lays out what it is given: the same note in, the same bytes out.
 
@@ -22,8 +22,8 @@ mod world;
 
 pub use html::html;
 pub use kit::{
-    Card, Guess, GuessKind, Occasion, POSTER_DRAWING_HEIGHT, Poster, cards, closing_questions,
-    guess_sheets, posters, worksheets,
+    Card, Guess, GuessKind, Occasion, POSTER_DRAWING_HEIGHT, Paper, Poster, closing_questions,
+    paper, paper_pages,
 };
 pub use markdown::markdown;
 pub use odt::odt;
