@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod sample;
+mod workshop;
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,5 +14,12 @@ fn main() {
     let folder = PathBuf::from(std::env::args().nth(1).expect("a folder"));
     fs::create_dir_all(&folder).unwrap();
     let note = sample::ten_pages();
-    fs::write(folder.join("note.pdf"), obs_note::pdf(&note).unwrap()).unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
+    write("note.pdf", &obs_note::pdf(&note).unwrap());
+    write("note.html", obs_note::html(&note).as_bytes());
+    write("note.odt", &obs_note::odt(&note).unwrap());
+    for (name, bytes) in workshop::each(obs_note::paper) {
+        write(&format!("{name}.pdf"), &bytes.unwrap());
+    }
+    write("note.md", obs_note::markdown(&note).as_bytes());
 }

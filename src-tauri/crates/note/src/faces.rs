@@ -56,8 +56,11 @@ pub(crate) fn families() -> Vec<&'static str> {
     families
 }
 
-/// A longer run without a space is given places to break.
-const RUN_MAX: usize = 24;
+/// A longer word is given places to break: it would leave the narrowest column of a table.
+const WORD_MAX: usize = 36;
+
+/// Letters between two such places where nothing in the word suggests one.
+const STEP: usize = 10;
 
 /// Where a long word may break without a hyphen.
 const BREAK: char = '\u{200B}';
@@ -78,26 +81,31 @@ pub(crate) fn settable(text: &str) -> Cow<'_, str> {
     Cow::Owned(set)
 }
 
-/// The same, and a very long word may break anywhere beyond its first letters.
+/// The same, and a very long word may break: after its own signs, else every few letters.
 pub(crate) fn breakable(text: &str) -> Cow<'_, str> {
     let set = settable(text);
-    let mut run = 0;
-    let long = set.chars().any(|c| {
-        run = if c.is_whitespace() { 0 } else { run + 1 };
-        run > RUN_MAX
-    });
-    if !long {
+    if set.split_whitespace().all(|word| word.len() <= WORD_MAX) {
         return set;
     }
     let mut broken = String::with_capacity(set.len() * 2);
     for word in set.split_inclusive(char::is_whitespace) {
         let clusters: Vec<&str> = word.graphemes(true).collect();
-        let long = clusters.len() > RUN_MAX;
+        if clusters.len() <= WORD_MAX {
+            broken.push_str(word);
+            continue;
+        }
+        let mut since = 0;
         for (index, cluster) in clusters.iter().enumerate() {
-            if long && index > 2 && index + 2 < clusters.len() {
-                broken.push(BREAK);
-            }
             broken.push_str(cluster);
+            since += 1;
+            let sign = matches!(
+                *cluster,
+                "/" | "_" | "." | "," | ";" | ":" | "@" | "&" | "=" | "?"
+            );
+            if (sign || since == STEP) && index + 1 < clusters.len() {
+                broken.push(BREAK);
+                since = 0;
+            }
         }
     }
     Cow::Owned(broken)

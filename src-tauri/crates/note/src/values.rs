@@ -1,6 +1,6 @@
 //! A note as values for the page model. Words are given as values, never as markup: nothing a person writes is run.
 
-use obs_chart::{Surface, SurfaceName};
+use obs_chart::{Drawing, Surface, SurfaceName};
 use obs_model::Lang;
 use typst::foundations::{Array, Bytes, Datetime, Dict, IntoValue, Str, Value};
 
@@ -194,7 +194,7 @@ impl Levels {
 fn part_value(part: &Part, lang: Lang, levels: &mut Levels, pictures: Pictures) -> Value {
     let value = match part {
         Part::Heading { text, .. } if text.iter().all(|span| shown(&span.text).is_empty()) => {
-            dict([("kind", "paragraph".into_value()), ("spans", list([]))])
+            nothing()
         }
         Part::Heading { level, text } => dict([
             ("kind", "heading".into_value()),
@@ -233,7 +233,8 @@ fn part_value(part: &Part, lang: Lang, levels: &mut Levels, pictures: Pictures) 
             (Pictures::Said, Ok(_)) => missing(Words::of(lang).unset_picture),
             (_, Err(sentence)) => missing(&sentence),
         },
-        Part::Chart(chart) => chart_value(chart),
+        Part::Chart(chart) => chart_value(chart, lang),
+        Part::Table(table) if table.head.is_empty() => nothing(),
         Part::Table(table) => table_value(table),
         Part::Verbatim(text) => dict([
             ("kind", "verbatim".into_value()),
@@ -242,6 +243,11 @@ fn part_value(part: &Part, lang: Lang, levels: &mut Levels, pictures: Pictures) 
         Part::Missing(sentence) => missing(sentence),
     };
     Value::Dict(value)
+}
+
+/// A part with nothing to set.
+fn nothing() -> Dict {
+    dict([("kind", "paragraph".into_value()), ("spans", list([]))])
 }
 
 /// A text without what shows nothing.
@@ -318,14 +324,18 @@ pub(crate) fn leads_somewhere(link: &str) -> bool {
         && !link.chars().any(|c| c.is_control() || c.is_whitespace())
 }
 
-pub(crate) fn drawing(drawing: &obs_chart::Drawing) -> Dict {
+/// A drawing; what it says in words is its own, else what stands above it, else that it is a chart.
+pub(crate) fn drawing(drawing: &Drawing, message: &str, lang: Lang) -> Dict {
+    let alt = [&drawing.alt, message, Words::of(lang).chart]
+        .into_iter()
+        .find(|text| !text.trim().is_empty());
     dict([
         // Only names of places can hold what no face has: the markup itself is plain.
         (
             "svg",
             Value::Bytes(Bytes::from_string(settable_svg(&drawing.svg))),
         ),
-        ("alt", unset(&drawing.alt)),
+        ("alt", unset(alt.unwrap_or_default())),
         ("width", number(drawing.width)),
         ("height", number(drawing.height)),
     ])
@@ -345,12 +355,15 @@ pub(crate) fn settable_svg(svg: &str) -> String {
         .collect()
 }
 
-fn chart_value(chart: &ChartPart) -> Dict {
+fn chart_value(chart: &ChartPart, lang: Lang) -> Dict {
     dict([
         ("kind", "chart".into_value()),
         ("message", words(&chart.message)),
         ("subtitle", words(&chart.subtitle)),
-        ("drawing", Value::Dict(drawing(&chart.drawing))),
+        (
+            "drawing",
+            Value::Dict(drawing(&chart.drawing, &chart.message, lang)),
+        ),
         (
             "table",
             chart

@@ -19,7 +19,7 @@ pub(crate) struct Words {
     pub attached: &'static str,
     pub attached_intro: &'static str,
     pub logo: &'static str,
-    pub page_of: &'static str,
+    pub chart: &'static str,
     pub unset_picture: &'static str,
 }
 
@@ -36,7 +36,7 @@ static FRENCH: Words = Words {
     attached: "Fichiers joints",
     attached_intro: "Ces fichiers voyagent à l’intérieur de ce PDF\u{202f}: ouvrez le volet des pièces jointes de votre lecteur pour les prendre.",
     logo: "Logo",
-    page_of: "Page",
+    chart: "Graphique",
     unset_picture: "Une image devait être ici\u{202f}: elle ne peut pas entrer dans un PDF accessible. Enregistrez-la en PNG.",
 };
 
@@ -53,7 +53,7 @@ static ENGLISH: Words = Words {
     attached: "Attached files",
     attached_intro: "These files travel inside this PDF: open your reader’s attachments pane to take them out.",
     logo: "Logo",
-    page_of: "Page",
+    chart: "Chart",
     unset_picture: "A picture should be here: it cannot be part of an accessible PDF. Save it as PNG.",
 };
 

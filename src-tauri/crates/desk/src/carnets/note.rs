@@ -130,7 +130,17 @@ fn exported(
             "application/pdf",
             obs_note::pdf(&note).map_err(|error| Problem::bug(error.to_string()))?,
         ),
-        _ => return Err(Problem::bug("not written yet")),
+        NoteFormat::Html => ("html", "text/html", obs_note::html(&note).into_bytes()),
+        NoteFormat::Odt => (
+            "odt",
+            "application/vnd.oasis.opendocument.text",
+            obs_note::odt(&note).map_err(|error| Problem::bug(error.to_string()))?,
+        ),
+        NoteFormat::Markdown => (
+            "md",
+            "text/markdown",
+            obs_note::markdown(&note).into_bytes(),
+        ),
     };
     Ok(Exported {
         files: vec![ExportedFile::of(format!("{stem}.{ending}"), mime, &bytes)],
@@ -142,7 +152,11 @@ pub(crate) fn check_note(desk: &Desk, ask: CheckNote, _: &Job) -> Result<NoteChe
     let mut carnet = folder.read(ask.lang)?.carnet;
     figures::settle(desk, &mut carnet, ask.lang);
     let note = note(desk, &carnet, &|file| folder.image(file))?;
-    let mut problems: Vec<String> = Vec::new();
+    // Each says where and what will be seen instead.
+    let mut problems: Vec<String> = obs_note::unsettable(&note)
+        .into_iter()
+        .map(|unset| unset.place)
+        .collect();
     let checked = check::checked(desk, &carnet, ask.lang);
     problems.extend(checked.checks.iter().filter(|check| !check.holds).map(|check| {
         match (&check.problem, ask.lang) {
