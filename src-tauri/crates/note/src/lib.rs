@@ -1,10 +1,22 @@
 //! Pages: what a carnet says, with its charts and figures answered, laid out as one file to keep.
 //!
+//! [`pdf()`] sets a [`Note`] with typst and the page models of `assets/note`; [`unsettable`] says before what no
+//! bundled face has.
+//!
 //! Never: asks a question. It lays out what it is given: the same note in, the same bytes out.
 
+mod faces;
 mod page;
+mod pdf;
+mod picture;
+mod unsettable;
+mod values;
+mod words;
+mod world;
 
 pub use page::{
     Attachment, ChartPart, ColumnKind, Day, Note, Part, Picture, Relationship, Span, TablePart,
     Term,
 };
+pub use pdf::{NoteError, pages, pdf};
+pub use unsettable::{Unsettable, unsettable};

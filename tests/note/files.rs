@@ -1,0 +1,17 @@
+//! Writes the sample note in a folder, for whoever looks at it or checks it from outside.
+//!
+//! `cargo run -p obs-note --example note_files -- FOLDER`
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod sample;
+
+use std::fs;
+use std::path::PathBuf;
+
+fn main() {
+    let folder = PathBuf::from(std::env::args().nth(1).expect("a folder"));
+    fs::create_dir_all(&folder).unwrap();
+    let note = sample::ten_pages();
+    fs::write(folder.join("note.pdf"), obs_note::pdf(&note).unwrap()).unwrap();
+}

@@ -1,0 +1,1 @@
+//! Pages as they are painted, beside those that were looked at (`tests/expected/note-*.png`).
