@@ -13,5 +13,9 @@ fn main() {
     let folder = PathBuf::from(std::env::args().nth(1).expect("a folder"));
     fs::create_dir_all(&folder).unwrap();
     let note = sample::ten_pages();
-    fs::write(folder.join("note.pdf"), obs_note::pdf(&note).unwrap()).unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
+    write("note.pdf", &obs_note::pdf(&note).unwrap());
+    write("note.html", obs_note::html(&note).as_bytes());
+    write("note.odt", &obs_note::odt(&note).unwrap());
+    write("note.md", obs_note::markdown(&note).as_bytes());
 }

@@ -7,4 +7,5 @@
 mod golden;
 mod hard;
 mod inside;
+mod other;
 mod sample;

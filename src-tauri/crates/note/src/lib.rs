@@ -1,11 +1,15 @@
 //! Pages: what a carnet says, with its charts and figures answered, laid out as one file to keep.
 //!
 //! [`pdf()`] sets a [`Note`] with typst and the page models of `assets/note`; [`unsettable`] says before what no
-//! bundled face has.
+//! bundled face has. The same note goes out as [`html()`], [`odt()`] and [`markdown()`].
 //!
 //! Never: asks a question. It lays out what it is given: the same note in, the same bytes out.
 
 mod faces;
+mod html;
+mod markdown;
+mod markup;
+mod odt;
 mod page;
 mod pdf;
 mod picture;
@@ -14,6 +18,9 @@ mod values;
 mod words;
 mod world;
 
+pub use html::html;
+pub use markdown::markdown;
+pub use odt::odt;
 pub use page::{
     Attachment, ChartPart, ColumnKind, Day, Note, Part, Picture, Relationship, Span, TablePart,
     Term,
