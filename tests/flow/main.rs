@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod carnets;
 mod keepsake;
 mod kinds;
 mod log;

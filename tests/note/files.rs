@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod sample;
+mod workshop;
 
 use std::fs;
 use std::path::PathBuf;
@@ -17,5 +18,8 @@ fn main() {
     write("note.pdf", &obs_note::pdf(&note).unwrap());
     write("note.html", obs_note::html(&note).as_bytes());
     write("note.odt", &obs_note::odt(&note).unwrap());
+    for (name, bytes) in workshop::each(obs_note::paper) {
+        write(&format!("{name}.pdf"), &bytes.unwrap());
+    }
     write("note.md", obs_note::markdown(&note).as_bytes());
 }

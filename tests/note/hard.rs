@@ -1,8 +1,12 @@
 //! What breaks no page: each case is set under both norms, which refuse a glyph that is missing.
 
-use obs_note::{Note, Part, Picture, Span, pages, pdf, unsettable};
+use obs_note::{
+    Card, Guess, GuessKind, Note, Occasion, Paper, Part, Picture, Poster, Span, pages, paper, pdf,
+    unsettable,
+};
 
 use super::sample::{self, heading, paragraph, plain};
+use super::workshop;
 
 /// A note with nothing but this.
 fn with(body: Vec<Part>) -> Note {
@@ -181,6 +185,77 @@ fn a_broken_picture_is_said_and_the_rest_is_set() {
         svg("<text x='2' y='20'>日本 😀</text>"),
         0,
     );
+}
+
+#[test]
+fn the_paper_of_a_workshop_withstands_the_same() {
+    let text = "#panic() 😀 مرحبا \u{0} ".to_owned() + &"x".repeat(300);
+    let occasion = Occasion {
+        title: text.clone(),
+        place: text.clone(),
+        council: String::new(),
+        ..workshop::occasion()
+    };
+    let texts = vec![text.clone(), String::new()];
+    let chart = sample::chart("bars-grand-cognac");
+    let poster = Poster {
+        message: text.repeat(3),
+        subtitle: text.clone(),
+        drawing: chart.drawing.clone(),
+        source: texts.clone(),
+        reference: text.clone(),
+    };
+    let card = Card {
+        name: text.clone(),
+        value: text.clone(),
+        sentence: String::new(),
+        drawing: Some(chart.drawing),
+        question: text.clone(),
+        source: texts.clone(),
+    };
+    let guesses: Vec<Guess> = [
+        GuessKind::Bars {
+            names: texts.clone(),
+            marks: texts.clone(),
+        },
+        GuessKind::Bars {
+            names: Vec::new(),
+            marks: Vec::new(),
+        },
+        GuessKind::Line {
+            dates: texts.clone(),
+            marks: Vec::new(),
+        },
+        GuessKind::Line {
+            dates: Vec::new(),
+            marks: texts.clone(),
+        },
+        GuessKind::Rank {
+            count: 0,
+            of: text.clone(),
+        },
+        GuessKind::Choice {
+            values: texts.clone(),
+        },
+        GuessKind::Choice { values: Vec::new() },
+    ]
+    .map(|kind| Guess {
+        question: text.clone(),
+        kind,
+    })
+    .into();
+    paper(&occasion, Paper::Posters(&[poster])).unwrap();
+    paper(&occasion, Paper::Cards(&[card])).unwrap();
+    paper(&occasion, Paper::Worksheets(&texts)).unwrap();
+    paper(&occasion, Paper::Guesses(&guesses)).unwrap();
+    for none in [
+        Paper::Posters(&[]),
+        Paper::Cards(&[]),
+        Paper::Worksheets(&[]),
+        Paper::Guesses(&[]),
+    ] {
+        paper(&occasion, none).unwrap();
+    }
 }
 
 #[test]

@@ -9,3 +9,4 @@ mod hard;
 mod inside;
 mod other;
 mod sample;
+mod workshop;

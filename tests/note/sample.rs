@@ -4,9 +4,9 @@
 
 use std::sync::LazyLock;
 
-use obs_chart::{Surface, SurfaceName, draw, figure};
-use obs_compare::Comparison;
-use obs_model::{Lang, Value};
+use obs_chart::{Drawing, Surface, SurfaceName, draw, figure, strip_card};
+use obs_compare::{Comparison, Role};
+use obs_model::{Lang, Level, Value};
 use obs_note::{
     Attachment, ChartPart, ColumnKind, Day, Note, Part, Picture, Relationship, Span, TablePart,
     Term,
@@ -35,20 +35,31 @@ pub fn heading(level: u8, text: &str) -> Part {
     }
 }
 
-/// A chart of the golden cases, drawn for paper, with all that stands beside it.
-pub fn chart(case: &str) -> ChartPart {
+/// A case of the golden charts.
+fn case(name: &str) -> &'static cases::Case {
     static CASES: LazyLock<Vec<cases::Case>> = LazyLock::new(cases::all);
-    let case = CASES
+    CASES
         .iter()
-        .find(|other| other.name == case)
-        .unwrap_or_else(|| panic!("no case named {case}"));
+        .find(|case| case.name == name)
+        .unwrap_or_else(|| panic!("no case named {name}"))
+}
+
+/// The same chart on a surface, without its heading.
+pub fn drawing(name: &str, surface: &Surface) -> Drawing {
+    let case = case(name);
     let mut caption = case.caption.clone();
     caption.source.clear();
     let figure = figure(case.kind, case.subject(), &caption).without_heading();
+    draw(&figure, surface).unwrap()
+}
+
+/// A chart of the golden cases, drawn for paper, with all that stands beside it.
+pub fn chart(name: &str) -> ChartPart {
+    let case = case(name);
     ChartPart {
-        message: caption.title,
-        subtitle: caption.subtitle,
-        drawing: draw(&figure, Surface::named(SurfaceName::Print)).unwrap(),
+        message: case.caption.title.clone(),
+        subtitle: case.caption.subtitle.clone(),
+        drawing: drawing(name, Surface::named(SurfaceName::Print)),
         table: Some(small_table(&case.comparisons)),
         notices: Vec::new(),
         source: vec![
@@ -64,7 +75,7 @@ pub fn chart(case: &str) -> ChartPart {
 /// The first places of a chart, with a column for each of its indicators.
 fn small_table(comparisons: &[Comparison]) -> TablePart {
     let comparisons = &comparisons[..comparisons.len().min(4)];
-    let places = comparisons[0].entries.iter().take(6);
+    let places = comparisons[0].entries.iter().take(4);
     TablePart {
         caption: String::new(),
         head: std::iter::once("Territoire".to_owned())
@@ -97,7 +108,21 @@ fn small_table(comparisons: &[Comparison]) -> TablePart {
     }
 }
 
-/// A plain picture, as PNG.
+/// Where a place stands among the others, small.
+pub fn strip() -> Drawing {
+    let distribution = cases::distribution(Level::Epci, &cases::scattered(1250, 25.3, 9.0));
+    let marks = [(Role::Mine, 25.1), (Role::France, 20.5)];
+    strip_card(
+        &distribution,
+        &marks,
+        Some(637),
+        Surface::named(SurfaceName::Print),
+        Lang::Fr,
+    )
+    .unwrap()
+}
+
+/// A small picture.
 pub fn logo() -> Picture {
     const SVG: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='160' height='64' viewBox='0 0 160 64'>\
         <path d='M4 60 V28 L32 6 L60 28 V60 Z' fill='#1B5687'/><path d='M24 60 V40 H40 V60' fill='#FFFFFF'/>\
@@ -182,7 +207,6 @@ fn made() -> Note {
                 ],
             ],
         },
-        Part::Chart(Box::new(chart("waffle"))),
         heading(1, "Se déplacer"),
         paragraph(LOREM[3]),
         Part::Chart(Box::new(chart("slope"))),
@@ -193,6 +217,7 @@ fn made() -> Note {
         paragraph(LOREM[0]),
         heading(1, "Se comparer"),
         paragraph(LOREM[1]),
+        Part::Chart(Box::new(chart("waffle"))),
         Part::Chart(Box::new(chart("profile"))),
         Part::Chart(Box::new(chart("multiples"))),
         heading(2, "Ce que nous proposons"),
@@ -219,7 +244,7 @@ fn made() -> Note {
                 .to_owned(),
         ),
     ];
-    body.push(Part::Table(communes(30)));
+    body.push(Part::Table(communes(8)));
     Note {
         lang: Lang::Fr,
         title: "Bien vieillir ici".to_owned(),

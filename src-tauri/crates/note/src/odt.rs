@@ -149,7 +149,7 @@ impl Document {
 
     fn chart(&mut self, part: &ChartPart, given: &Words) -> Result<(), NoteError> {
         self.line("Message", &escape(&part.message));
-        self.line("Small", &escape(&part.subtitle));
+        self.line("Measure", &escape(&part.subtitle));
         self.drawing(&part.drawing)?;
         if let Some(part) = &part.table {
             self.table(part);
@@ -172,7 +172,7 @@ impl Document {
         let svg = self.keep(
             format!("Pictures/graphique-{nth}.svg"),
             "image/svg+xml",
-            drawing.svg.clone().into_bytes(),
+            plain_svg(&drawing.svg).into_bytes(),
         );
         let png = self.keep(
             format!("Pictures/graphique-{nth}.png"),
@@ -278,8 +278,9 @@ impl Document {
 
     fn pack(self, note: &Note) -> Result<Vec<u8>, NoteError> {
         let content = format!(
-            "{XML}<office:document-content {NAMES}><office:automatic-styles>{AUTOMATIC}</office:automatic-styles>\
+            "{XML}<office:document-content {NAMES}><office:automatic-styles>{FRAMES}{}</office:automatic-styles>\
              <office:body><office:text>\n{}</office:text></office:body></office:document-content>\n",
+            cells(),
             self.text
         );
         let meta = format!(
@@ -348,6 +349,29 @@ fn packed(
     Ok(file.finish()?.into_inner())
 }
 
+/// The markup with texts that stand on their baseline: suites do not read `dy`.
+fn plain_svg(svg: &str) -> String {
+    svg.split_inclusive('\n')
+        .map(|line| on_baseline(line).unwrap_or_else(|| line.to_owned()))
+        .collect()
+}
+
+fn on_baseline(line: &str) -> Option<String> {
+    let value = |name: &str| {
+        let (_, rest) = line.split_once(name)?;
+        rest.split_once('"').map(|(value, _)| value)
+    };
+    let (top, down, size) = (value(" y=\"")?, value(" dy=\"")?, value(" font-size=\"")?);
+    let baseline = top.parse::<f64>().ok()?
+        + down.strip_suffix("em")?.parse::<f64>().ok()?
+            * size.trim_end_matches("px").parse::<f64>().ok()?;
+    Some(line.replacen(&format!(" dy=\"{down}\""), "", 1).replacen(
+        &format!(" y=\"{top}\""),
+        &format!(" y=\"{baseline:.1}\""),
+        1,
+    ))
+}
+
 fn runs(spans: &[Span]) -> String {
     let mut markup = String::new();
     for span in spans {
@@ -397,21 +421,34 @@ const NAMES: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office
     xmlns:xlink=\"http://www.w3.org/1999/xlink\" \
     office:version=\"1.3\"";
 
-const AUTOMATIC: &str = "<style:style style:name=\"Frame\" style:family=\"graphic\"><style:graphic-properties style:vertical-pos=\"top\" style:vertical-rel=\"baseline\"/></style:style>\
+/// What only the text itself may define: suites take no style of frames and cells from elsewhere.
+const FRAMES: &str = "<style:style style:name=\"Frame\" style:family=\"graphic\"><style:graphic-properties style:vertical-pos=\"top\" style:vertical-rel=\"baseline\"/></style:style>\
     <style:style style:name=\"Table\" style:family=\"table\"><style:table-properties table:align=\"margins\" fo:margin-top=\"4pt\" fo:margin-bottom=\"6pt\"/></style:style>";
+
+/// A colour of paper by its name.
+fn colour(name: &str) -> String {
+    Surface::named(SurfaceName::Print)
+        .tokens()
+        .find(|(other, _)| *other == name)
+        .map(|(_, value)| value)
+        .unwrap_or_default()
+}
+
+/// Styles of the cells of a head and of a body.
+fn cells() -> String {
+    [("Head", "1pt", colour("ink")), ("Body", "0.5pt", colour("line"))]
+        .iter()
+        .map(|(name, width, colour)| {
+            format!(
+                "<style:style style:name=\"{name}\" style:family=\"table-cell\"><style:table-cell-properties \
+                 style:vertical-align=\"middle\" fo:padding=\"2.5pt\" fo:border=\"none\" fo:border-bottom=\"{width} solid {colour}\"/></style:style>"
+            )
+        })
+        .collect()
+}
 
 /// The styles: named ones, so that a suite changes them all at once.
 fn styles(note: &Note, faces: impl Fn(usize) -> String) -> String {
-    let colours: Vec<(String, String)> = Surface::named(SurfaceName::Print)
-        .tokens()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect();
-    let colour = |name: &str| {
-        colours
-            .iter()
-            .find(|(other, _)| other == name)
-            .map_or("", |(_, value)| value.as_str())
-    };
     let (ink, muted, line, mine) = (
         colour("ink"),
         colour("muted"),
@@ -531,6 +568,13 @@ fn styles(note: &Note, faces: impl Fn(usize) -> String) -> String {
         "",
         &format!("fo:font-size=\"9pt\" fo:color=\"{muted}\""),
     );
+    paragraph(
+        "Measure",
+        "Measure",
+        (0, 4),
+        next,
+        &format!("fo:font-size=\"9pt\" fo:color=\"{muted}\""),
+    );
     paragraph("Picture", "Picture", (4, 4), next, "");
     for (name, shown, text) in [
         ("Cell", "Cell", "fo:font-size=\"9pt\"".to_owned()),
@@ -562,12 +606,6 @@ fn styles(note: &Note, faces: impl Fn(usize) -> String) -> String {
         let _ = write!(
             styles,
             "<style:style style:name=\"{name}\" style:family=\"text\"><style:text-properties {text}/></style:style>"
-        );
-    }
-    for (name, width, colour) in [("Head", "1pt", ink), ("Body", "0.5pt", line)] {
-        let _ = write!(
-            styles,
-            "<style:style style:name=\"{name}\" style:family=\"table-cell\"><style:table-cell-properties fo:padding=\"3pt\" fo:border=\"none\" fo:border-bottom=\"{width} solid {colour}\"/></style:style>"
         );
     }
     let indent = "<style:list-level-properties text:list-level-position-and-space-mode=\"label-alignment\"><style:list-level-label-alignment text:label-followed-by=\"listtab\" fo:text-indent=\"-14pt\" fo:margin-left=\"18pt\"/></style:list-level-properties>";

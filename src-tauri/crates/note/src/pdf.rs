@@ -24,6 +24,9 @@ pub enum NoteError {
     /// A picture of a page, or the parts of a file, could not be packed.
     #[error("the file could not be packed: {0}")]
     Pack(String),
+    /// A file to be read back is no PDF, or is damaged.
+    #[error("the file is not a PDF that can be read: {0}")]
+    NotAPdf(String),
 }
 
 /// Both norms at once: to keep for fifty years, and to be read aloud.
