@@ -1,11 +1,14 @@
 //! Carnets: the documents a person makes, one folder each, and what their questions answer.
 
 mod blocks;
+mod cahier;
 mod check;
 mod figures;
 mod files;
 mod note;
 mod reopen;
+mod stage;
+mod workshop;
 
 use std::sync::{MutexGuard, PoisonError};
 
@@ -21,11 +24,16 @@ use crate::question::place_id;
 use crate::wire::*;
 
 pub(crate) use blocks::answer_block;
+pub(crate) use cahier::export_cahier;
 pub(crate) use check::check;
 use files::Folder;
 pub use note::CarnetFile;
 pub(crate) use note::{check_note, export_note};
 pub(crate) use reopen::reopen;
+pub(crate) use stage::{Stages, move_stage, stage};
+pub(crate) use workshop::{
+    draw_slide, forget_remark, note_closing, note_guess, note_remark, workshop,
+};
 
 /// Larger pictures make a note that no mail carries.
 const IMAGE_BYTES_MAX: usize = 20_000_000;
@@ -469,12 +477,4 @@ pub(crate) fn answer_figures(
             .map(|figure| figures::answer(desk, figure, &ask.place, ask.lang))
             .collect(),
     })
-}
-
-pub(crate) fn workshop(_: &Desk, _: WorkshopAsk, _: &Job) -> Result<Workshop, Problem> {
-    Err(Problem::bug("not written yet"))
-}
-
-pub(crate) fn draw_slide(_: &Desk, _: DrawSlide, _: &Job) -> Result<SlideDrawn, Problem> {
-    Err(Problem::bug("not written yet"))
 }

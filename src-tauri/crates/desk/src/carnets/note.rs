@@ -268,7 +268,7 @@ pub(crate) fn note(
 }
 
 /// A day from `2026-11-22`; the first day of the calendar when it is none.
-fn calendar(day: &str) -> Day {
+pub(crate) fn calendar(day: &str) -> Day {
     let mut parts = day.split('-').map(|part| part.parse::<i32>().unwrap_or(1));
     let mut next = |most: i32| parts.next().unwrap_or(1).clamp(1, most);
     Day {
