@@ -28,6 +28,12 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["model", "compare"],
         &["plotters", "resvg", "toml"],
     ),
+    ("carnet", &["model"], &["pulldown-cmark", "toml", "ts-rs"]),
+    (
+        "note",
+        &["model", "compare", "chart", "carnet"],
+        &["typst", "typst-pdf", "lopdf", "zip"],
+    ),
     (
         "desk",
         &[
@@ -39,6 +45,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "store",
             "compare",
             "chart",
+            "carnet",
+            "note",
         ],
         // A chart is kept as a folder in one file; sources reads such files.
         &["ts-rs", "toml", "zip"],

@@ -5,6 +5,28 @@ export type About = { version: string, licences: string, attributions: string, }
 
 export type AboutAsk = { lang: Lang, };
 
+export type AddImage = { id: string, name: string, base64: string, lang: Lang, };
+
+export type AddToCarnet = { 
+/**
+ * None begins a carnet.
+ */
+id: string | null, place: string, block: Block, lang: Lang, };
+
+export type AddedImage = { file: string, };
+
+export type AnswerBlock = { block: Block, 
+/**
+ * The territory that "ici" stands for.
+ */
+place: string, lang: Lang, 
+/**
+ * Room for a drawing on the screen, in its units.
+ */
+width: number, dark?: boolean, };
+
+export type AnswerFigures = { figures: Array<TiedFigure>, place: string, lang: Lang, };
+
 export type BigFigure = { 
 /**
  * Indicator behind it.
@@ -22,6 +44,116 @@ label: string,
  * "1 habitant sur 4 ; 1 sur 5 en France".
  */
 context: string, };
+
+export type Block = { "type": "heading" } & Heading | { "type": "paragraph" } & Words | { "type": "list" } & List | { "type": "quotation" } & Paragraphs | { "type": "callout" } & Paragraphs | { "type": "image" } & Image | { "type": "chart" } & Chart | { "type": "table" } & Table | { "type": "guess" } & Guess | { "type": "notes" } & Notes | { "type": "remarks" } & Remarks | { "type": "closing" } & Closing | { "type": "verbatim" } & Verbatim;
+
+export type BlockAnswer = { 
+/**
+ * The drawing, without its heading.
+ */
+drawn: Drawn | null, 
+/**
+ * For a table: names of the columns, then the rows.
+ */
+table: BlockTable | null, 
+/**
+ * The title shown: the person's, else the finding.
+ */
+title: string, 
+/**
+ * The finding of today.
+ */
+finding: string, subtitle: string, 
+/**
+ * Source, vintage, perimeter, licence, a line each.
+ */
+source: Array<string>, notices: Array<string>, 
+/**
+ * What the title was written for and what the figures say now, when these differ.
+ */
+changed: Changed | null, 
+/**
+ * Periods that can be chosen.
+ */
+periods: Array<string>, 
+/**
+ * Kinds that can be chosen.
+ */
+kinds: Array<BlockKind>, 
+/**
+ * Why there is nothing to show.
+ */
+problem: Problem | null, };
+
+export type BlockKind = { kind: string, label: string, refused: string | null, };
+
+export type BlockTable = { caption: string, head: Array<string>, rows: Array<Array<string>>, };
+
+export type Carnet = { 
+/**
+ * What its head says.
+ */
+head: Head, 
+/**
+ * Its text, in order.
+ */
+blocks: Array<Block>, };
+
+export type CarnetCard = { 
+/**
+ * Name of its file without its ending: what the other commands take.
+ */
+id: string, title: string, 
+/**
+ * "Grand Cognac · 3 graphiques · modifié le 21 novembre 2026".
+ */
+detail: string, };
+
+export type CarnetCheck = { 
+/**
+ * Which block, from 0.
+ */
+block: number, 
+/**
+ * "Part des 65 ans ou plus, Grand Cognac, 2021".
+ */
+about: string, was: string, now: string, holds: boolean, problem: string | null, };
+
+export type CarnetChecked = { 
+/**
+ * "12 chiffres vérifiés, 1 a changé".
+ */
+summary: string, holds: boolean, checks: Array<CarnetCheck>, 
+/**
+ * What could not be read in the file.
+ */
+problems: Array<string>, };
+
+export type CarnetVersion = { id: string, 
+/**
+ * "21 novembre 2026, 14 h 05".
+ */
+when: string, 
+/**
+ * "412 mots, 3 graphiques".
+ */
+detail: string, };
+
+export type CarnetVersions = { versions: Array<CarnetVersion>, };
+
+export type CarnetVersionsAsk = { id: string, lang: Lang, };
+
+export type Carnets = { 
+/**
+ * The last changed first.
+ */
+carnets: Array<CarnetCard>, templates: Array<TemplateCard>, 
+/**
+ * The folder they are kept in.
+ */
+folder: string, };
+
+export type CarnetsAsk = { lang: Lang, };
 
 export type CatalogAsk = { lang: Lang, };
 
@@ -49,11 +181,77 @@ export type CatalogPage = { themes: Array<CatalogTheme>, };
 
 export type CatalogTheme = { id: string, name: string, sentence: string, indicators: Array<CatalogItem>, };
 
+export type Changed = { was: string, now: string, };
+
+export type Chart = { 
+/**
+ * `population/65-ans-ou-plus`.
+ */
+indicator: string, 
+/**
+ * `ranked_bars`; `map` for a map.
+ */
+kind: string, 
+/**
+ * `EPCI-200070514`; none means the territory of the carnet.
+ */
+place: string | null, 
+/**
+ * The places set beside it; none means the enclosing ones.
+ */
+with: Array<string> | null, 
+/**
+ * The places of the same level around it, or not.
+ */
+near: boolean, 
+/**
+ * `2021`; none means the latest.
+ */
+period: string | null, 
+/**
+ * Indicators set beside this one, for the kinds that show several.
+ */
+beside: Array<string>, 
+/**
+ * For a map: the level of the places drawn, `commune`.
+ */
+level: string | null, 
+/**
+ * The message in the person's own words; none means the finding, made anew each time.
+ */
+title: string | null, 
+/**
+ * The finding when the title was written: when it is no longer that, the title is to be read again.
+ */
+finding: string | null, };
+
 export type ChartKind = "ranked_bars" | "lines" | "strip" | "composition" | "slope" | "waffle" | "small_multiples" | "swarm" | "profile" | "bar_table" | "scatter";
+
+export type CheckCarnet = { id: string, lang: Lang, };
 
 export type CheckCatalog = { folder: string | null, lang: Lang, };
 
+export type CheckNote = { id: string, lang: Lang, };
+
 export type ClassMethod = "quantiles" | "equal_steps" | "natural";
+
+export type Closing = { 
+/**
+ * What use will you make of it?
+ */
+uses: Array<string>, 
+/**
+ * What is missing?
+ */
+missing: Array<string>, 
+/**
+ * What service would help?
+ */
+services: Array<string>, 
+/**
+ * The find of the day, and what to improve.
+ */
+finds: Array<string>, };
 
 export type ComparisonRow = { place: string, name: string, level: string, role: Role, period: string, value: number | null, 
 /**
@@ -181,6 +379,16 @@ beside?: Array<string>,
  */
 width?: number, };
 
+export type DrawSlide = { id: string, slide: number, 
+/**
+ * From 0.
+ */
+step: number, 
+/**
+ * The real size of the place it is shown in.
+ */
+width: number, height: number, dark?: boolean, lang: Lang, };
+
 export type Drawn = { svg: string, alt: string, title: string, subtitle: string, width: number, height: number, marks: Array<MarkCard>, };
 
 export type Elsewhere = { 
@@ -219,13 +427,145 @@ dark?: boolean, format: ExportFormat,
  */
 size?: PictureSize, };
 
+export type ExportNote = { id: string, format: NoteFormat, lang: Lang, };
+
 export type ExportTable = { id: string, places: Array<string>, lang: Lang, };
 
 export type Exported = { files: Array<ExportedFile>, };
 
 export type ExportedFile = { name: string, mime: string, base64: string, };
 
+export type FigureAnswer = { 
+/**
+ * Today's words; as written when there is nothing to say them from.
+ */
+text: string, 
+/**
+ * True when the words written are today's.
+ */
+holds: boolean, 
+/**
+ * "Part des 65 ans ou plus, Grand Cognac, 2021".
+ */
+about: string, 
+/**
+ * Why it cannot be told.
+ */
+problem: string | null, };
+
+export type FiguresAnswered = { figures: Array<FigureAnswer>, };
+
+export type ForgetCarnet = { id: string, lang: Lang, };
+
 export type ForgetOwn = { place: string, lang: Lang, };
+
+export type GroupGuess = { 
+/**
+ * "Table 1".
+ */
+group: string, 
+/**
+ * In the unit of the indicator, or a rank; one value, or one for each date of a line.
+ */
+values: Array<number>, };
+
+export type Guess = { 
+/**
+ * "Sur 100 habitants, combien ont 65 ans ou plus ?"; none means one made from the indicator.
+ */
+question: string | null, 
+/**
+ * `population/65-ans-ou-plus`.
+ */
+indicator: string, 
+/**
+ * `EPCI-200070514`; none means the territory of the carnet.
+ */
+place: string | null, 
+/**
+ * `2021`; none means the latest.
+ */
+period: string | null, 
+/**
+ * How the room answers.
+ */
+form: GuessForm, 
+/**
+ * For a choice: the values offered.
+ */
+choices: Array<number>, 
+/**
+ * What the groups answered.
+ */
+guesses: Array<GroupGuess>, };
+
+export type GuessForm = "bar" | "line" | "rank" | "choice";
+
+export type Head = { 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * A line under the title; may be empty.
+ */
+subtitle: string, 
+/**
+ * Who signs: "Conseil de développement de Grand Cognac"; may be empty.
+ */
+council: string, 
+/**
+ * The council's logo, a file of the carnet's own folder.
+ */
+logo: string | null, 
+/**
+ * The territory that "ici" stands for: `EPCI-200070514`.
+ */
+place: string, 
+/**
+ * Language of its generated words.
+ */
+lang: "fr" | "en", 
+/**
+ * The template it was made from, `note-thematique`.
+ */
+template: string | null, 
+/**
+ * The day it bears, `2026-11-22`; none means the day it is exported.
+ */
+day: string | null, 
+/**
+ * Lines of the head that this version does not know, kept as written.
+ */
+others: string, };
+
+export type Heading = { 
+/**
+ * 1 to 3.
+ */
+level: number, 
+/**
+ * Its words.
+ */
+text: Array<Inline>, };
+
+export type Image = { 
+/**
+ * The name of a file in the carnet's own folder.
+ */
+file: string, 
+/**
+ * What it shows, for who cannot see it.
+ */
+alt: string, 
+/**
+ * A line under it; may be empty.
+ */
+caption: string, };
+
+export type ImageAsk = { id: string, file: string, lang: Lang, };
+
+export type ImageFound = { mime: string, base64: string, };
 
 export type IndicatorCard = { id: string, name: string, 
 /**
@@ -299,11 +639,23 @@ download: DownloadOffer | null,
  */
 near_label: string | null, };
 
+export type Inline = { "type": "text" } & Run | { "type": "figure" } & TiedFigure | { "type": "break" };
+
 export type KindOffer = { kind: ChartKind, label: string, refused: string | null, };
 
 export type Lang = "fr" | "en";
 
 export type LegendItem = { role: Role, label: string, };
+
+export type List = { 
+/**
+ * Numbered.
+ */
+ordered: boolean, 
+/**
+ * Its items.
+ */
+items: Array<Array<Inline>>, };
 
 export type ListRead = { 
 /**
@@ -527,6 +879,58 @@ period: string, x: number, y: number, width: number, height: number, };
 
 export type NamedId = { id: string, name: string, };
 
+export type NewCarnet = { 
+/**
+ * None begins with an empty page.
+ */
+template: string | null, place: string, 
+/**
+ * None takes the title of the template.
+ */
+title: string | null, lang: Lang, };
+
+export type NoteChecked = { problems: Array<string>, pages: number | null, };
+
+export type NoteFormat = "pdf" | "html" | "odt" | "markdown";
+
+export type Notes = { 
+/**
+ * What to remember.
+ */
+text: string, 
+/**
+ * What to ask the room; may be empty.
+ */
+ask: string, 
+/**
+ * Time meant for it, in minutes.
+ */
+minutes: number | null, };
+
+export type OpenCarnet = { id: string, 
+/**
+ * A version kept, as `carnet_versions` names it; none means as it is now.
+ */
+version: string | null, lang: Lang, };
+
+export type OpenedCarnet = { id: string, carnet: Carnet, 
+/**
+ * Name of the territory that "ici" stands for.
+ */
+place_name: string, 
+/**
+ * The state of the file, to hand back when saving.
+ */
+state: string, 
+/**
+ * What must be said of it: a piece that is not understood, a file found after a crash.
+ */
+notes: Array<string>, 
+/**
+ * What changed since it was last exported, when it was opened from a PDF.
+ */
+changes: Array<string>, };
+
 export type OriginCard = { producer: string, dataset: string, page: string, licence: string, cadence: string, 
 /**
  * "Fourni avec l’application" or "Téléchargé le 12 octobre 2026".
@@ -548,6 +952,12 @@ export type OwnTerritoriesFound = { places: Array<PlaceHit>,
  * A sentence for each file that cannot be used.
  */
 problems: Array<string>, };
+
+export type Paragraphs = { 
+/**
+ * In order.
+ */
+paragraphs: Array<Array<Inline>>, };
 
 export type Peers = "none" | "near";
 
@@ -736,7 +1146,31 @@ export type RefreshedDataset = { key: string, name: string, outcome: RefreshOutc
  */
 sentence: string, problem: Problem | null, };
 
+export type Remark = { 
+/**
+ * What it is.
+ */
+kind: RemarkKind, 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * The indicator it is about, when it is about one.
+ */
+about: string | null, };
+
+export type RemarkKind = "remark" | "question" | "missing" | "check";
+
+export type Remarks = { 
+/**
+ * In the order they were said.
+ */
+remarks: Array<Remark>, };
+
 export type Remember = { settings: Settings, };
+
+export type ReopenNote = { name: string, base64: string, lang: Lang, };
 
 export type RestoreAsk = { 
 /**
@@ -745,6 +1179,30 @@ export type RestoreAsk = {
 dataset: string, lang: Lang, };
 
 export type Role = "mine" | "epci" | "departement" | "region" | "france" | "chosen" | "peer";
+
+export type Run = { 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * Strong.
+ */
+strong: boolean, 
+/**
+ * Emphasised.
+ */
+emphasis: boolean, 
+/**
+ * An address it leads to.
+ */
+link: string | null, };
+
+export type SaveCarnet = { id: string, carnet: Carnet, 
+/**
+ * The state it was opened or last saved in.
+ */
+state: string, lang: Lang, };
 
 export type SaveOwn = { 
 /**
@@ -755,6 +1213,22 @@ place: string | null, name: string,
  * Codes of communes or of larger places, whose communes are then taken.
  */
 communes: Array<string>, lang: Lang, };
+
+export type SavedCarnet = { 
+/**
+ * Another than asked when the file had been changed by someone else in between: nothing is written over.
+ */
+id: string, state: string, 
+/**
+ * "Enregistré".
+ */
+said: string, 
+/**
+ * What must be said, when the file had changed.
+ */
+note: string | null, };
+
+export type Says = "value" | "numerator" | "denominator" | "rank" | "finding" | "trend" | "position";
 
 export type SearchPlaces = { text: string, limit: number, lang: Lang, };
 
@@ -806,9 +1280,103 @@ export type SheetChart = {
  */
 id: string, name: string, theme_name: string, kind: ChartKind, drawn: Drawn, };
 
+export type Slide = { 
+/**
+ * The block it shows; none for the title.
+ */
+block: number | null, 
+/**
+ * `title`, `section`, `chart`, `table`, `image`, `guess`, `closing`.
+ */
+kind: string, title: string, 
+/**
+ * Lines under the title.
+ */
+lines: Array<string>, 
+/**
+ * How many steps until all of it is seen; 1 at least.
+ */
+steps: number, notes: string, ask: string, minutes: number | null, 
+/**
+ * Indicator it is about.
+ */
+about: string | null, 
+/**
+ * What the room said so far.
+ */
+remarks: Array<Remark>, 
+/**
+ * What the groups guessed so far.
+ */
+guesses: Array<GroupGuess>, };
+
+export type SlideDrawn = { slide: Slide, drawn: Drawn | null, table: BlockTable | null, 
+/**
+ * "Insee, recensement 2021 · Licence Ouverte 2.0".
+ */
+source: string, problem: Problem | null, };
+
 export type SurfaceName = "screen" | "projector" | "print" | "poster";
 
+export type Table = { 
+/**
+ * What it holds, in the person's words; none means one made anew.
+ */
+title: string | null, 
+/**
+ * One row each.
+ */
+indicators: Array<string>, 
+/**
+ * `EPCI-200070514`; none means the territory of the carnet.
+ */
+place: string | null, 
+/**
+ * The places set beside it; none means the enclosing ones.
+ */
+with: Array<string> | null, 
+/**
+ * `2021`; none means the latest.
+ */
+period: string | null, };
+
+export type TemplateCard = { 
+/**
+ * `note-thematique`.
+ */
+id: string, name: string, 
+/**
+ * What it is for, in a sentence.
+ */
+sentence: string, 
+/**
+ * True when it is made to be projected.
+ */
+workshop: boolean, };
+
 export type Theme = "system" | "light" | "dark";
+
+export type TiedFigure = { 
+/**
+ * `population/65-ans-ou-plus`.
+ */
+indicator: string, 
+/**
+ * `EPCI-200070514`; none means the territory of the carnet.
+ */
+place: string | null, 
+/**
+ * `2021`; none means the latest.
+ */
+period: string | null, 
+/**
+ * What of the answer it says.
+ */
+says: Says, 
+/**
+ * The words that were true when it was written or last accepted: "25,1 %".
+ */
+text: string, };
 
 export type UnreadLine = { line: number, text: string, why: string, };
 
@@ -827,6 +1395,16 @@ secret_communes: number,
 absent_communes: number, note: string | null, origin: OriginCard, };
 
 export type ValueAsk = { id: string, code: string, period: string | null, lang: Lang, };
+
+export type Verbatim = { 
+/**
+ * The lines.
+ */
+source: string, 
+/**
+ * Why it is not understood, in a sentence; empty when it is plain text of a form this version does not edit.
+ */
+why: string, };
 
 export type Verified = { 
 /**
@@ -978,6 +1556,20 @@ row: number,
  */
 note: string | null, cells: Array<WhyCell>, };
 
+export type Words = { 
+/**
+ * In order.
+ */
+text: Array<Inline>, };
+
+export type Workshop = { id: string, title: string, place: string, slides: Array<Slide>, 
+/**
+ * Sum of the times written.
+ */
+minutes: number, };
+
+export type WorkshopAsk = { id: string, lang: Lang, };
+
 /** Every command: what is asked, what is answered. */
 export type Schema = {
   welcome: [Welcome, Welcomed],
@@ -1009,5 +1601,22 @@ export type Schema = {
   why: [WhyAsk, Why],
   verify: [VerifyAsk, Verified],
   log: [LogAsk, Log],
+  carnets: [CarnetsAsk, Carnets],
+  new_carnet: [NewCarnet, OpenedCarnet],
+  open_carnet: [OpenCarnet, OpenedCarnet],
+  save_carnet: [SaveCarnet, SavedCarnet],
+  forget_carnet: [ForgetCarnet, Done],
+  carnet_versions: [CarnetVersionsAsk, CarnetVersions],
+  add_to_carnet: [AddToCarnet, SavedCarnet],
+  add_image: [AddImage, AddedImage],
+  image: [ImageAsk, ImageFound],
+  answer_block: [AnswerBlock, BlockAnswer],
+  answer_figures: [AnswerFigures, FiguresAnswered],
+  check_carnet: [CheckCarnet, CarnetChecked],
+  export_note: [ExportNote, Exported],
+  check_note: [CheckNote, NoteChecked],
+  reopen_note: [ReopenNote, OpenedCarnet],
+  workshop: [WorkshopAsk, Workshop],
+  draw_slide: [DrawSlide, SlideDrawn],
   about: [AboutAsk, About],
 };

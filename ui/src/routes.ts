@@ -41,7 +41,11 @@ export type Route =
   | IndicatorRoute
   | MapRoute
   | { room: 'data' }
-  | { room: 'about' };
+  | { room: 'about' }
+  /** A carnet projected: the facilitator's window. */
+  | { room: 'workshop'; id: string }
+  /** What the room sees of it. */
+  | { room: 'projector'; id: string };
 
 const viewWords: Record<View, string> = {
   ranked_bars: 'classement',
@@ -109,6 +113,10 @@ export function hrefOf(route: Route): string {
       return '#/donnees';
     case 'about':
       return '#/a-propos';
+    case 'workshop':
+      return `#/atelier/${encodeURIComponent(route.id)}`;
+    case 'projector':
+      return `#/projection/${encodeURIComponent(route.id)}`;
     case 'indicator': {
       const query = new URLSearchParams({ lieu: route.place });
       if (route.with) query.set('avec', route.with.join(','));
@@ -131,6 +139,16 @@ export function hrefOf(route: Route): string {
   }
 }
 
+/** The name of a carnet in an address; null where there is none. */
+function decoded(text: string): string | null {
+  try {
+    const id = decodeURIComponent(text);
+    return id && !/[/\\]/.test(id) ? id : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The route of an address; an address that makes no sense leads to the chooser. */
 export function routeOf(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
@@ -144,6 +162,10 @@ export function routeOf(hash: string): Route {
   if (room === 'indicateurs' && tail === '') return { room: 'indicators' };
   if (room === 'donnees' && tail === '') return { room: 'data' };
   if (room === 'a-propos' && tail === '') return { room: 'about' };
+  if (room === 'atelier' || room === 'projection') {
+    const id = decoded(tail);
+    if (id) return { room: room === 'atelier' ? 'workshop' : 'projector', id };
+  }
   if (room === 'indicateur' && indicatorPattern.test(tail)) {
     const query = new URLSearchParams(search);
     const place = query.get('lieu') ?? '';

@@ -10,8 +10,8 @@ use ts_rs::TS;
 
 use crate::wire::*;
 use crate::{
-    Desk, about, contours, data, drawing, export, indicator, log, map, own, places, portrait,
-    refresh, restore, settings, sheet, verify, why,
+    Desk, about, carnets, contours, data, drawing, export, indicator, log, map, own, places,
+    portrait, refresh, restore, settings, sheet, verify, why,
 };
 
 /// How a running command tells where it stands, and learns that it must stop.
@@ -133,6 +133,56 @@ commands! {
     verify(VerifyAsk) -> Verified = verify::verify;
     /// What each refresh changed.
     log(LogAsk) -> Log = log::log;
+    /// The carnets of a person, and the templates.
+    carnets(CarnetsAsk) -> Carnets = carnets::list;
+    /// Begins a carnet.
+    new_carnet(NewCarnet) -> OpenedCarnet = carnets::begin;
+    /// Opens a carnet, as it is or as it was.
+    open_carnet(OpenCarnet) -> OpenedCarnet = carnets::open;
+    /// Writes a carnet.
+    save_carnet(SaveCarnet) -> SavedCarnet = carnets::save;
+    /// Puts a carnet aside.
+    forget_carnet(ForgetCarnet) -> Done = carnets::forget;
+    /// Former states of a carnet.
+    carnet_versions(CarnetVersionsAsk) -> CarnetVersions = carnets::versions;
+    /// Adds a piece at the end of a carnet.
+    add_to_carnet(AddToCarnet) -> SavedCarnet = carnets::add;
+    /// A picture of one's own, into a carnet.
+    add_image(AddImage) -> AddedImage = carnets::add_image;
+    /// A picture of a carnet.
+    image(ImageAsk) -> ImageFound = carnets::image;
+    /// What a block that holds a question answers today.
+    answer_block(AnswerBlock) -> BlockAnswer = carnets::answer_block;
+    /// What tied figures say today.
+    answer_figures(AnswerFigures) -> FiguresAnswered = carnets::answer_figures;
+    /// Whether each tied figure and each generated sentence still holds.
+    check_carnet(CheckCarnet) -> CarnetChecked = carnets::check;
+    /// A note to keep.
+    export_note(ExportNote) -> Exported = carnets::export_note;
+    /// What must be known before a note is made.
+    check_note(CheckNote) -> NoteChecked = carnets::check_note;
+    /// Opens the carnet inside a PDF made here.
+    reopen_note(ReopenNote) -> OpenedCarnet = carnets::reopen;
+    /// A carnet to be projected.
+    workshop(WorkshopAsk) -> Workshop = carnets::workshop;
+    /// A slide drawn for a screen.
+    draw_slide(DrawSlide) -> SlideDrawn = carnets::draw_slide;
+    /// Where a workshop stands.
+    stage(StageAsk) -> Stage = carnets::stage;
+    /// Moves a workshop.
+    move_stage(MoveStage) -> Stage = carnets::move_stage;
+    /// Writes down what the room said.
+    note_remark(NoteRemark) -> Workshop = carnets::note_remark;
+    /// Takes back something the room said.
+    forget_remark(ForgetRemark) -> Workshop = carnets::forget_remark;
+    /// Writes down what a group guessed.
+    note_guess(NoteGuess) -> Workshop = carnets::note_guess;
+    /// Writes down the answers to the four questions.
+    note_closing(NoteClosing) -> Workshop = carnets::note_closing;
+    /// What the room said in all, as a file.
+    export_cahier(ExportCahier) -> Exported = carnets::export_cahier;
+    /// The paper of a workshop.
+    print_kit(PrintKit) -> Exported = carnets::print_kit;
     /// Licences and attributions.
     about(AboutAsk) -> About = about::about;
 }

@@ -10,6 +10,7 @@ use obs_model::Geography;
 use obs_store::Store;
 use obs_territory::Territories;
 
+use crate::carnets::Stages;
 use crate::contours::Ground;
 use crate::wire::{Lang, Problem, ProblemCode};
 use crate::{own, settings, starter, zones};
@@ -59,6 +60,10 @@ pub struct Desk {
     pub(crate) ground: Mutex<Option<Arc<Ground>>>,
     is_new: AtomicBool,
     pub(crate) settings: Mutex<settings::Kept>,
+    /// Held while a carnet is written: two answers never write the same one at once.
+    pub(crate) writing: Mutex<()>,
+    /// Where workshops stand.
+    pub(crate) stages: Stages,
 }
 
 impl Desk {
@@ -89,6 +94,8 @@ impl Desk {
             ground: Mutex::new(None),
             is_new: AtomicBool::new(is_new),
             settings: Mutex::new(settings),
+            writing: Mutex::new(()),
+            stages: Stages::default(),
         })
     }
 
@@ -103,6 +110,18 @@ impl Desk {
     /// Where data is kept.
     pub fn data_dir(&self) -> &Path {
         &self.data_dir
+    }
+
+    /// Where the documents of the person are: among their own, apart from the figures, unless told otherwise.
+    pub fn carnets_dir(&self) -> PathBuf {
+        let documents = match self.config.data_dir {
+            Some(_) => None,
+            None => dirs::document_dir(),
+        };
+        match documents {
+            Some(documents) => documents.join("Carnets de l’Observatoire"),
+            None => self.data_dir.join("carnets"),
+        }
     }
 
     /// True when no socket may be opened.

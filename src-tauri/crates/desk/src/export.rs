@@ -12,7 +12,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::Desk;
-use crate::beside;
+use crate::beside::{self, Board};
 use crate::commands::Job;
 use crate::drawing::{self, Chart};
 use crate::indicator::{file_stem, origin_card};
@@ -169,7 +169,7 @@ impl Keepsake {
                 .map_err(|error| Problem::bug(error.to_string()))?;
                 // It holds its own metadata.
                 return Ok(Exported {
-                    files: vec![file(
+                    files: vec![ExportedFile::of(
                         format!("{}.zip", self.stem),
                         "application/zip",
                         &folder,
@@ -179,8 +179,8 @@ impl Keepsake {
         };
         Ok(Exported {
             files: vec![
-                file(format!("{}.{extension}", self.stem), mime, &bytes),
-                file(
+                ExportedFile::of(format!("{}.{extension}", self.stem), mime, &bytes),
+                ExportedFile::of(
                     format!("{}.{extension}.meta.json", self.stem),
                     "application/json",
                     metadata.as_bytes(),
@@ -206,15 +206,25 @@ fn packed(folder: &str, files: &[(&str, &[u8])]) -> zip::result::ZipResult<Vec<u
 pub(crate) fn export(desk: &Desk, ask: ExportAsk, _: &Job) -> Result<Exported, Problem> {
     let board = beside::board(desk, &ask.question, drawing::kind(ask.kind), &ask.beside)?;
     let chart = Chart::of(ask.kind, &board);
+    let drawing = chart.drawn(drawing::surface(ask.surface, ask.dark))?;
+    keepsake(desk, &board, &chart, drawing)?.files(ask.format, ask.size)
+}
+
+/// A chart drawn, with what must be known of it.
+pub(crate) fn keepsake(
+    desk: &Desk,
+    board: &Board,
+    chart: &Chart,
+    drawing: Drawing,
+) -> Result<Keepsake, Problem> {
     let comparison = board.main();
-    let keepsake = Keepsake {
+    Ok(Keepsake {
         stem: file_stem(comparison),
-        drawing: chart.drawn(drawing::surface(ask.surface, ask.dark))?,
+        drawing,
         table: csv(comparison),
-        metadata: metadata(desk, comparison, &chart)?,
+        metadata: metadata(desk, comparison, chart)?,
         lang: comparison.lang,
-    };
-    keepsake.files(ask.format, ask.size)
+    })
 }
 
 /// What is known of the figures of a chart.
@@ -258,6 +268,15 @@ fn metadata(desk: &Desk, comparison: &Comparison, chart: &Chart) -> Result<Metad
 }
 
 impl ExportedFile {
+    /// A file ready to travel.
+    pub fn of(name: String, mime: &str, bytes: &[u8]) -> Self {
+        Self {
+            name,
+            mime: mime.to_owned(),
+            base64: STANDARD.encode(bytes),
+        }
+    }
+
     /// The bytes to write.
     ///
     /// # Errors
@@ -266,14 +285,6 @@ impl ExportedFile {
         STANDARD
             .decode(&self.base64)
             .map_err(|error| error.to_string())
-    }
-}
-
-pub(crate) fn file(name: String, mime: &str, bytes: &[u8]) -> ExportedFile {
-    ExportedFile {
-        name,
-        mime: mime.to_owned(),
-        base64: STANDARD.encode(bytes),
     }
 }
 
@@ -418,8 +429,8 @@ pub(crate) fn export_table(desk: &Desk, ask: ExportTable, _: &Job) -> Result<Exp
     let stem = indicator.id.0.replace('/', "_");
     Ok(Exported {
         files: vec![
-            file(format!("{stem}.csv"), "text/csv", text.as_bytes()),
-            file(
+            ExportedFile::of(format!("{stem}.csv"), "text/csv", text.as_bytes()),
+            ExportedFile::of(
                 format!("{stem}.csv.meta.json"),
                 "application/json",
                 metadata.as_bytes(),

@@ -16,6 +16,10 @@ macro_rules! wire {
     };
 }
 
+mod carnet;
+
+pub use carnet::*;
+
 /// The language of the texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
