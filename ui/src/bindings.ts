@@ -1308,7 +1308,7 @@ remarks: Array<Remark>,
 /**
  * What the groups guessed so far.
  */
-guesses: Array<GroupGuess>, };
+guesses: Array<GroupGuess>,  guess: GuessAsked | null, image: string | null, alt: string, closing: Closing | null, };
 
 export type SlideDrawn = { slide: Slide, drawn: Drawn | null, table: BlockTable | null, 
 /**
@@ -1570,6 +1570,22 @@ minutes: number, };
 
 export type WorkshopAsk = { id: string, lang: Lang, };
 
+
+export type GuessAsked = { form: GuessForm, sign: string, low: number, high: number, step: number, choices: Array<GuessChoice>, dates: Array<string>, from: number | null, refused: string | null, };
+export type GuessChoice = { value: number, text: string, };
+export type StageAsk = { id: string, turn: number | null, lang: Lang, };
+export type Stage = { turn: number, slide: number, step: number, screen: StageScreen, started_ms: number | null, slide_ms: number | null, paused_ms: number | null, size: StageSize | null, revision: number, };
+export type StageSize = { width: number, height: number, };
+export type StageScreen = "slide" | "black" | "white";
+export type StageClock = "start" | "pause" | "resume";
+export type CahierFormat = "pdf" | "odt" | "markdown" | "csv";
+export type MoveStage = { id: string, slide: number | null, step: number | null, screen: StageScreen | null, clock: StageClock | null, size: StageSize | null, now_ms: number, lang: Lang, };
+export type NoteRemark = { id: string, slide: number, remark: Remark, lang: Lang, };
+export type ForgetRemark = { id: string, slide: number, position: number, lang: Lang, };
+export type NoteGuess = { id: string, slide: number, answer: GroupGuess, lang: Lang, };
+export type NoteClosing = { id: string, slide: number, closing: Closing, lang: Lang, };
+export type ExportCahier = { id: string, format: CahierFormat, lang: Lang, };
+
 /** Every command: what is asked, what is answered. */
 export type Schema = {
   welcome: [Welcome, Welcomed],
@@ -1618,5 +1634,12 @@ export type Schema = {
   reopen_note: [ReopenNote, OpenedCarnet],
   workshop: [WorkshopAsk, Workshop],
   draw_slide: [DrawSlide, SlideDrawn],
+  stage: [StageAsk, Stage],
+  move_stage: [MoveStage, Stage],
+  note_remark: [NoteRemark, Workshop],
+  forget_remark: [ForgetRemark, Workshop],
+  note_guess: [NoteGuess, Workshop],
+  note_closing: [NoteClosing, Workshop],
+  export_cahier: [ExportCahier, Exported],
   about: [AboutAsk, About],
 };
