@@ -1,7 +1,7 @@
 /** The words of a workshop: the facilitator's window and the projection. */
 
 export const workshopFr = {
-  name: (title: string) => `Atelier «\u202f${title}\u202f»`,
+  name: (title: string) => (/^atelier\b/i.test(title) ? title : `Atelier «\u202f${title}\u202f»`),
   title: 'Atelier',
   position: (at: number, count: number) => `${at} / ${count}`,
   back: 'Revenir au carnet',
@@ -77,7 +77,7 @@ export const workshopFr = {
 };
 
 export const workshopEn: typeof workshopFr = {
-  name: (title) => `Workshop “${title}”`,
+  name: (title) => (/workshop\b/i.test(title) ? title : `Workshop “${title}”`),
   title: 'Workshop',
   position: (at, count) => `${at} / ${count}`,
   back: 'Back to the carnet',

@@ -11,8 +11,7 @@ use crate::carnets::files;
 use crate::carnets::note::calendar;
 use crate::carnets::{figures, place_name};
 use crate::commands::Job;
-use crate::export::file;
-use crate::wire::{CahierFormat, ExportCahier, Exported, Lang, Problem};
+use crate::wire::{CahierFormat, ExportCahier, Exported, ExportedFile, Lang, Problem};
 
 /// Something that the room said, with all that says what it is about.
 struct Said {
@@ -264,6 +263,6 @@ pub(crate) fn export_cahier(desk: &Desk, ask: ExportCahier, _: &Job) -> Result<E
         ),
     };
     Ok(Exported {
-        files: vec![file(format!("{}-cahier.{ending}", folder.id), mime, &bytes)],
+        files: vec![ExportedFile::of(format!("{}-cahier.{ending}", folder.id), mime, &bytes)],
     })
 }
