@@ -62,9 +62,8 @@ async function picture(of, name) {
 }
 
 async function openProjection() {
-  const opening = context.waitForEvent('page');
-  await press('button', 'Ouvrir la projection');
-  projection = await opening;
+  const [opened] = await Promise.all([context.waitForEvent('page'), press('button', 'Ouvrir la projection')]);
+  projection = opened;
   projection.setDefaultTimeout(15_000);
   await projection.setViewportSize({ width: 1920, height: 1080 });
   await projection.locator('.slide').waitFor();
