@@ -1,4 +1,4 @@
-//! From the page to the desk and back: one command to ask, one to stop.
+//! From the page to the desk and back: one command to ask, one to stop, one to show a workshop to the room.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -8,9 +8,11 @@ use obs_desk::wire::{Problem, ProblemCode, Progress};
 use obs_desk::{Desk, DeskConfig, Job};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use tauri::State;
+use tauri::{AppHandle, State};
 use tauri::ipc::Channel;
 use tokio::sync::{OnceCell, watch};
+
+use crate::windows;
 
 /// The desk, once it is open, and the jobs under way.
 pub(crate) struct Bridge {
@@ -107,6 +109,16 @@ pub(crate) async fn ask(
 #[tauri::command]
 pub(crate) fn stop(bridge: State<'_, Arc<Bridge>>, job: String) {
     bridge.stop(&job);
+}
+
+/// Shows a workshop to the room, in a window of its own. Asynchronous: a window cannot be made while another one waits.
+#[tauri::command]
+pub(crate) async fn project(
+    app: AppHandle,
+    bridge: State<'_, Arc<Bridge>>,
+    id: String,
+) -> Result<(), Problem> {
+    windows::open_projection(&app, &id, bridge.data_dir().as_deref()).map_err(|error| bug(&error))
 }
 
 fn bug(error: &dyn std::error::Error) -> Problem {

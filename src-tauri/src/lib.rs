@@ -1,4 +1,4 @@
-//! The desktop shell: a window, four commands, and the desk behind them.
+//! The desktop shell: a window and a projection, five commands, and the desk behind them.
 //!
 //! Never: contains an `if` about the subject. It carries questions to the desk and answers to the page.
 
@@ -61,6 +61,7 @@ pub fn run(options: Options) -> ExitCode {
         .invoke_handler(tauri::generate_handler![
             bridge::ask,
             bridge::stop,
+            bridge::project,
             files::save,
             files::reveal
         ])

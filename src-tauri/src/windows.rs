@@ -1,4 +1,4 @@
-//! The main window: where it was last time, and what it may show.
+//! The main window, where it was last time, and the projection of a workshop, on the other screen where there is one.
 //!
 //! Never: shows another page than the one that came with the program.
 
@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tauri::webview::NewWindowResponse;
 use tauri::{
-    App, LogicalPosition, LogicalSize, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    WindowEvent,
+    App, AppHandle, LogicalPosition, LogicalSize, Manager, Monitor, Url, WebviewUrl,
+    WebviewWindow, WebviewWindowBuilder, WindowEvent,
 };
 
 const TITLE: &str = "Observatoire territorial";
+/// Name of the window that a room sees.
+const PROJECTION: &str = "projection";
 /// The size the screens were drawn for; smaller on a smaller display.
 const FIRST_SIZE: (f64, f64) = (1366.0, 860.0);
 /// Below this, the header and one card no longer stand side by side.
@@ -62,7 +64,82 @@ pub(crate) fn open_main(app: &App, data_dir: Option<&Path>) -> tauri::Result<()>
     if let Some(file) = file {
         remember_frame(&window, file, frame);
     }
+    // A projection without the window that leads it would stay on the screen of the room.
+    let handle = app.handle().clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::Destroyed = event
+            && let Some(projection) = handle.get_webview_window(PROJECTION)
+        {
+            drop(projection.close());
+        }
+    });
     Ok(())
+}
+
+/// Shows a workshop to the room: over the whole of the other screen where there is one, else in a window of its own that
+/// F makes as large as the screen. A projection that is already open shows this one.
+pub(crate) fn open_projection(
+    app: &AppHandle,
+    id: &str,
+    data_dir: Option<&Path>,
+) -> tauri::Result<()> {
+    let page = format!("index.html#/projection/{}", escaped(id));
+    if let Some(open) = app.get_webview_window(PROJECTION) {
+        let mut url = open.url()?;
+        url.set_fragment(Some(&format!("/projection/{}", escaped(id))));
+        open.navigate(url)?;
+        return open.set_focus();
+    }
+    let mut builder = WebviewWindowBuilder::new(app, PROJECTION, WebviewUrl::App(page.into()))
+        .title(TITLE)
+        .inner_size(1280.0, 720.0)
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny);
+    if let Some(folder) = data_dir {
+        builder = builder.data_directory(folder.join("webview"));
+    }
+    if let Some(monitor) = other_monitor(app)? {
+        let scale = monitor.scale_factor();
+        let corner: LogicalPosition<f64> = monitor.position().to_logical(scale);
+        let size: LogicalSize<f64> = monitor.size().to_logical(scale);
+        // The place first: full screen is over the screen where the window stands.
+        builder = builder
+            .position(corner.x, corner.y)
+            .inner_size(size.width, size.height)
+            .decorations(false)
+            .fullscreen(true);
+    }
+    let window = builder.build()?;
+    #[cfg(target_os = "linux")]
+    if !has_graphics_card() {
+        draw_without_card(&window)?;
+    }
+    #[cfg(not(target_os = "linux"))]
+    drop(window);
+    Ok(())
+}
+
+/// A screen that the main window is not on.
+fn other_monitor(app: &AppHandle) -> tauri::Result<Option<Monitor>> {
+    let Some(main) = app.get_webview_window("main") else {
+        return Ok(None);
+    };
+    let here = main.current_monitor()?.map(|monitor| *monitor.position());
+    let monitors = main.available_monitors()?;
+    Ok(monitors
+        .into_iter()
+        .find(|monitor| here.is_some_and(|here| *monitor.position() != here)))
+}
+
+/// The name of a carnet as an address holds it.
+fn escaped(id: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    id.bytes()
+        .map(|byte| match plain(byte) {
+            true => char::from(byte).to_string(),
+            false => format!("%{byte:02X}"),
+        })
+        .collect()
 }
 
 /// True when a graphics card can draw the page: none is found, or its driver is one that leaves windows blank,
@@ -184,6 +261,17 @@ mod tests {
         ];
         for (url, expected) in cases {
             assert_eq!(is_own_page(&url.parse().unwrap()), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_carnet_cannot_lead_elsewhere() {
+        for (id, expected) in [
+            ("bien-vieillir_2", "bien-vieillir_2"),
+            ("marché 2026", "march%C3%A9%202026"),
+            ("a/../b#?c", "a%2F..%2Fb%23%3Fc"),
+        ] {
+            assert_eq!(escaped(id), expected);
         }
     }
 

@@ -18,6 +18,7 @@ mod states;
 mod transport;
 mod unchanged;
 mod why;
+mod workshops;
 mod zones;
 
 use std::fs;

@@ -1,5 +1,5 @@
 // The real window, as a person uses it: chooses a territory, downloads from a local mirror, sees the chart, keeps it,
-// comes back the next day. Then what the page may not do: reach a host, leave, ask for more than its four commands.
+// comes back the next day. Then what the page may not do: reach a host, leave, ask for more than its five commands.
 //
 //   node tests/shell/window.mjs           SCREENSHOTS=DIR keeps the pictures
 //
@@ -141,7 +141,7 @@ await step('the page reaches no host', async () => {
   outside.close();
 });
 
-await step('the page has four commands and no other', async () => {
+await step('the page has five commands and no other', async () => {
   const answers = await page.evaluate(async () => {
     const invoke = (name, body) => window.__TAURI_INTERNALS__.invoke(name, body).then(() => 'done', (error) => JSON.stringify(error));
     return {

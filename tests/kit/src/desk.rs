@@ -122,6 +122,30 @@ impl TemporaryDesk {
         Ok(serde_json::from_str(answer.get()).expect("the desk answers in JSON"))
     }
 
+    /// The same folder after the program stopped without a word.
+    #[must_use]
+    pub fn reopened(self) -> Self {
+        let Self {
+            desk,
+            runtime,
+            folder,
+            progress,
+        } = self;
+        drop(desk);
+        let config = DeskConfig {
+            data_dir: Some(folder.path().to_owned()),
+            today: Some(TODAY.to_owned()),
+            offline: true,
+            ..DeskConfig::default()
+        };
+        Self {
+            desk: Arc::new(Desk::open(config).expect("a desk")),
+            runtime,
+            folder,
+            progress,
+        }
+    }
+
     /// All that was said of running jobs.
     pub fn progress(&self) -> Vec<Progress> {
         self.progress

@@ -1,17 +1,7 @@
 /** The words of a workshop: the facilitator's window and the projection. */
 
-/** "12:40" from milliseconds; hours when there are some. */
-function clock(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const two = (value: number) => String(value).padStart(2, '0');
-  const hours = Math.floor(seconds / 3600);
-  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  return hours ? `${hours}:${rest}` : rest;
-}
-
 export const workshopFr = {
-  clock,
-  name: (title: string) => `Atelier «\u202f${title}\u202f»`,
+  name: (title: string) => (/^atelier\b/i.test(title) ? title : `Atelier «\u202f${title}\u202f»`),
   title: 'Atelier',
   position: (at: number, count: number) => `${at} / ${count}`,
   back: 'Revenir au carnet',
@@ -22,7 +12,6 @@ export const workshopFr = {
   left: (minutes: number) => (minutes === 0 ? 'dernière minute sur cette question' : `reste ${minutes}\u202fmin sur cette question`),
   over: (minutes: number) => `dépassé de ${minutes}\u202fmin sur cette question`,
   project: 'Ouvrir la projection',
-  projecting: 'Projection ouverte',
   solo: 'Plein écran ici',
   soloHint: 'F ou Échap pour revenir, N pour vos notes',
   slide: 'Ce que voit la salle',
@@ -53,7 +42,6 @@ export const workshopFr = {
   save: 'Noter',
   cancel: 'Annuler',
   remove: (text: string) => `Retirer «\u202f${text}\u202f»`,
-  takeBack: 'Retirer',
   cahier: 'Exporter le cahier',
   cahierTitle: 'Le cahier de l’atelier',
   cahierFormats: { pdf: 'PDF, à imprimer', odt: 'Texte à reprendre (ODT)', markdown: 'Texte brut (Markdown)', csv: 'Tableau (CSV)' },
@@ -64,7 +52,6 @@ export const workshopFr = {
   answerAt: (group: string, date: string) => `Réponse\u202f: ${group}, ${date}`,
   addGroup: 'Ajouter un groupe',
   removeGroup: (group: string) => `Retirer ${group}`,
-  noAnswer: 'pas de réponse',
   closing: 'Pour finir',
   closingQuestions: {
     uses: 'Quel usage en ferez-vous\u202f?',
@@ -87,12 +74,10 @@ export const workshopFr = {
     ['Début, Fin', 'première, dernière diapositive'],
     ['Échap', 'fermer ce qui est ouvert'],
   ] as [string, string][],
-  table: (shown: number, count: number) => `Suite du tableau\u202f: ${shown} / ${count}`,
 };
 
 export const workshopEn: typeof workshopFr = {
-  clock,
-  name: (title) => `Workshop “${title}”`,
+  name: (title) => (/workshop\b/i.test(title) ? title : `Workshop “${title}”`),
   title: 'Workshop',
   position: (at, count) => `${at} / ${count}`,
   back: 'Back to the carnet',
@@ -103,7 +88,6 @@ export const workshopEn: typeof workshopFr = {
   left: (minutes) => (minutes === 0 ? 'last minute on this question' : `${minutes} min left on this question`),
   over: (minutes) => `${minutes} min over on this question`,
   project: 'Open the projection',
-  projecting: 'Projection open',
   solo: 'Full screen here',
   soloHint: 'F or Esc to come back, N for your notes',
   slide: 'What the room sees',
@@ -133,7 +117,6 @@ export const workshopEn: typeof workshopFr = {
   save: 'Note it',
   cancel: 'Cancel',
   remove: (text) => `Take back “${text}”`,
-  takeBack: 'Take back',
   cahier: 'Export what was said',
   cahierTitle: 'What was said in the workshop',
   cahierFormats: { pdf: 'PDF, to print', odt: 'Text to edit (ODT)', markdown: 'Plain text (Markdown)', csv: 'Table (CSV)' },
@@ -144,7 +127,6 @@ export const workshopEn: typeof workshopFr = {
   answerAt: (group, date) => `Answer: ${group}, ${date}`,
   addGroup: 'Add a group',
   removeGroup: (group) => `Take ${group} out`,
-  noAnswer: 'no answer',
   closing: 'To finish',
   closingQuestions: {
     uses: 'What use will you make of it?',
@@ -167,5 +149,4 @@ export const workshopEn: typeof workshopFr = {
     ['Home, End', 'first, last slide'],
     ['Esc', 'close what is open'],
   ],
-  table: (shown, count) => `Rest of the table: ${shown} / ${count}`,
 };
