@@ -11,10 +11,12 @@ mod figure;
 mod head;
 mod ordered;
 mod read;
+mod template;
 mod write;
 
 pub use document::*;
 pub use read::read;
+pub use template::Template;
 pub use write::write;
 
 #[cfg(test)]

@@ -446,3 +446,22 @@ fn what_is_written_is_read_back_the_same() {
         assert_eq!(write(&read), text, "seed {seed}");
     }
 }
+
+#[test]
+fn every_template_is_understood() {
+    for template in Template::ALL {
+        assert_eq!(Template::named(template.id()), Some(*template));
+        for lang in [Lang::Fr, Lang::En] {
+            let carnet = template.carnet(lang);
+            assert_eq!(carnet.head.lang, lang, "{}", template.id());
+            assert_eq!(carnet.head.others, "", "{}", template.id());
+            assert!(!carnet.head.title.is_empty(), "{}", template.id());
+            let kept = carnet
+                .blocks
+                .iter()
+                .find(|block| matches!(block, Block::Verbatim(_)));
+            assert_eq!(kept, None, "{}", template.id());
+            assert_eq!(read(&write(&carnet)), carnet);
+        }
+    }
+}

@@ -18,7 +18,7 @@ use crate::surface::{Colour, Surface};
 pub struct SymbolMap {
     /// Language of the words.
     pub lang: Lang,
-    /// Title, subtitle, source.
+    /// Title, subtitle, source; without a title, no heading is drawn.
     pub caption: Caption,
     /// Which indicator the values are of.
     pub indicator: IndicatorId,
@@ -76,7 +76,13 @@ const HEIGHT_MAX: f64 = 0.72;
 /// # Errors
 /// When plotters refuses to draw, which no data should cause.
 pub fn symbols(map: &SymbolMap, surface: &Surface) -> Result<Drawing, ChartError> {
-    let mut sheet = Sheet::new(surface, map.lang, &map.caption, true, map.notes.clone());
+    let mut sheet = Sheet::new(
+        surface,
+        map.lang,
+        &map.caption,
+        !map.caption.title.is_empty(),
+        map.notes.clone(),
+    );
     let width = sheet.right - sheet.left;
     let legend_left = sheet.right - width * LEGEND_WIDTH;
     let room = (

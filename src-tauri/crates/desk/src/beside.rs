@@ -36,6 +36,11 @@ impl Board {
         self.comparisons.len() > 1
     }
 
+    /// All of them, in the order shown.
+    pub fn all(&self) -> &[Comparison] {
+        &self.comparisons
+    }
+
     /// What the chart room takes.
     pub fn subject(&self) -> Subject<'_> {
         Subject::several(&self.comparisons, self.asked).unwrap_or_else(|| self.main().into())

@@ -59,6 +59,8 @@ pub struct Desk {
     pub(crate) ground: Mutex<Option<Arc<Ground>>>,
     is_new: AtomicBool,
     pub(crate) settings: Mutex<settings::Kept>,
+    /// Held while a carnet is written: two answers never write the same one at once.
+    pub(crate) writing: Mutex<()>,
 }
 
 impl Desk {
@@ -89,6 +91,7 @@ impl Desk {
             ground: Mutex::new(None),
             is_new: AtomicBool::new(is_new),
             settings: Mutex::new(settings),
+            writing: Mutex::new(()),
         })
     }
 
@@ -103,6 +106,18 @@ impl Desk {
     /// Where data is kept.
     pub fn data_dir(&self) -> &Path {
         &self.data_dir
+    }
+
+    /// Where the documents of the person are: among their own, apart from the figures, unless told otherwise.
+    pub fn carnets_dir(&self) -> PathBuf {
+        let documents = match self.config.data_dir {
+            Some(_) => None,
+            None => dirs::document_dir(),
+        };
+        match documents {
+            Some(documents) => documents.join("Carnets de l’Observatoire"),
+            None => self.data_dir.join("carnets"),
+        }
     }
 
     /// True when no socket may be opened.

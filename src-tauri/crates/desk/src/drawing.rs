@@ -41,6 +41,14 @@ pub(crate) fn wire_kind(kind: Kind) -> ChartKind {
     }
 }
 
+/// The word of a kind, as it crosses to a face: `ranked_bars`.
+pub(crate) fn word(chart: ChartKind) -> String {
+    match serde_json::to_value(chart) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
 pub(crate) fn surface(name: SurfaceName, dark: bool) -> &'static Surface {
     let name = match name {
         SurfaceName::Screen => ChartSurface::Screen,

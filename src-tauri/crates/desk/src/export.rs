@@ -12,7 +12,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::Desk;
-use crate::beside;
+use crate::beside::{self, Board};
 use crate::commands::Job;
 use crate::drawing::{self, Chart};
 use crate::indicator::{file_stem, origin_card};
@@ -206,15 +206,25 @@ fn packed(folder: &str, files: &[(&str, &[u8])]) -> zip::result::ZipResult<Vec<u
 pub(crate) fn export(desk: &Desk, ask: ExportAsk, _: &Job) -> Result<Exported, Problem> {
     let board = beside::board(desk, &ask.question, drawing::kind(ask.kind), &ask.beside)?;
     let chart = Chart::of(ask.kind, &board);
+    let drawing = chart.drawn(drawing::surface(ask.surface, ask.dark))?;
+    keepsake(desk, &board, &chart, drawing)?.files(ask.format, ask.size)
+}
+
+/// A chart drawn, with what must be known of it.
+pub(crate) fn keepsake(
+    desk: &Desk,
+    board: &Board,
+    chart: &Chart,
+    drawing: Drawing,
+) -> Result<Keepsake, Problem> {
     let comparison = board.main();
-    let keepsake = Keepsake {
+    Ok(Keepsake {
         stem: file_stem(comparison),
-        drawing: chart.drawn(drawing::surface(ask.surface, ask.dark))?,
+        drawing,
         table: csv(comparison),
-        metadata: metadata(desk, comparison, &chart)?,
+        metadata: metadata(desk, comparison, chart)?,
         lang: comparison.lang,
-    };
-    keepsake.files(ask.format, ask.size)
+    })
 }
 
 /// What is known of the figures of a chart.

@@ -91,6 +91,34 @@ pub fn count(number_of: usize, one: &str, many: &str, lang: Lang) -> String {
     format!("{} {word}", number::number(number_of as f64, 0, lang))
 }
 
+/// "17 331", "12,5": what is counted, with a decimal only where a small sum has one.
+pub fn counted(count: f64, lang: Lang) -> String {
+    let decimals = u8::from(count.fract().abs() > 1e-9 && count.abs() < 1000.0);
+    number::number(count, decimals, lang)
+}
+
+/// "grand-cognac": small letters without accents, digits and hyphens only, whatever the text holds.
+pub fn stem(text: &str) -> String {
+    let mut stem = String::new();
+    for letter in text.chars() {
+        let letter = match letter.to_lowercase().next().unwrap_or(letter) {
+            'à' | 'â' | 'ä' => 'a',
+            'é' | 'è' | 'ê' | 'ë' => 'e',
+            'î' | 'ï' => 'i',
+            'ô' | 'ö' => 'o',
+            'ù' | 'û' | 'ü' => 'u',
+            'ç' => 'c',
+            other => other,
+        };
+        if letter.is_ascii_alphanumeric() {
+            stem.push(letter);
+        } else if !stem.ends_with('-') && !stem.is_empty() {
+            stem.push('-');
+        }
+    }
+    stem.trim_end_matches('-').to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -98,7 +98,7 @@ pub(crate) fn page(desk: &Desk, ask: Question, _: &Job) -> Result<IndicatorPage,
 }
 
 /// The kinds of chart, in the order they are offered, each with its reason when it is refused.
-fn kinds(desk: &Desk, indicator: &Indicator, comparison: &Comparison) -> Vec<KindOffer> {
+pub(crate) fn kinds(desk: &Desk, indicator: &Indicator, comparison: &Comparison) -> Vec<KindOffer> {
     propose(ChartQuestion::Ranking, comparison)
         .into_iter()
         .map(|offer| {
@@ -133,7 +133,7 @@ pub(crate) fn note_of_place(desk: &Desk, text: &str, lang: ModelLang) -> Option<
 }
 
 /// What a reader must be told beside the chart.
-fn notices(comparison: &Comparison) -> Vec<String> {
+pub(crate) fn notices(comparison: &Comparison) -> Vec<String> {
     let lang = comparison.lang;
     let mut notices: Vec<String> = wording::too_close(comparison).into_iter().collect();
     notices.extend(wording::series_break(comparison));
@@ -158,15 +158,12 @@ fn notices(comparison: &Comparison) -> Vec<String> {
     notices
 }
 
-fn rows(comparison: &Comparison) -> Vec<ComparisonRow> {
+pub(crate) fn rows(comparison: &Comparison) -> Vec<ComparisonRow> {
     let lang = comparison.lang;
     let unit = &comparison.indicator.unit;
-    let whole = |value: f64| {
-        let decimals = u8::from(value.fract().abs() > 1e-9 && value.abs() < 1000.0);
-        number::number(value, decimals, lang)
-    };
     // A mean has a weight, and products of values and weights: no numbers that a person counts.
     let divides = comparison.indicator.kind != Kind::Published;
+    let counted = |count: f64| format::counted(count, lang);
     let mut rows: Vec<(&Entry, ComparisonRow)> = comparison
         .entries
         .iter()
@@ -187,8 +184,8 @@ fn rows(comparison: &Comparison) -> Vec<ComparisonRow> {
                     value: now.value.known(),
                     text: number::value(now.value, unit, lang),
                     state: now.value.state().word().to_owned(),
-                    numerator: now.numerator.filter(|_| divides).map(whole),
-                    denominator: now.denominator.filter(|_| divides).map(whole),
+                    numerator: now.numerator.filter(|_| divides).map(counted),
+                    denominator: now.denominator.filter(|_| divides).map(counted),
                     rank: now
                         .rank
                         .filter(|_| entry.place.level != Level::France)
@@ -271,26 +268,6 @@ pub(crate) fn origin_card(
 
 /// "65-ans-ou-plus_grand-cognac_2021": letters, digits and hyphens only, whatever the names hold.
 pub fn file_stem(comparison: &Comparison) -> String {
-    let plain = |text: &str| -> String {
-        let mut out = String::new();
-        for letter in text.chars() {
-            let letter = match letter.to_lowercase().next().unwrap_or(letter) {
-                'à' | 'â' | 'ä' => 'a',
-                'é' | 'è' | 'ê' | 'ë' => 'e',
-                'î' | 'ï' => 'i',
-                'ô' | 'ö' => 'o',
-                'ù' | 'û' | 'ü' => 'u',
-                'ç' => 'c',
-                other => other,
-            };
-            if letter.is_ascii_alphanumeric() {
-                out.push(letter);
-            } else if !out.ends_with('-') && !out.is_empty() {
-                out.push('-');
-            }
-        }
-        out.trim_end_matches('-').to_owned()
-    };
     let indicator = comparison
         .indicator
         .id
@@ -300,9 +277,9 @@ pub fn file_stem(comparison: &Comparison) -> String {
         .unwrap_or_default();
     let place = comparison
         .mine()
-        .map(|mine| plain(&mine.name.name))
+        .map(|mine| format::stem(&mine.name.name))
         .unwrap_or_default();
-    let mut parts = vec![plain(indicator), place];
+    let mut parts = vec![format::stem(indicator), place];
     if comparison.period.year > 0 {
         parts.push(comparison.period.to_string());
     }

@@ -39,6 +39,7 @@ mod why;
 pub mod wire;
 mod zones;
 
+pub use carnets::CarnetFile;
 pub use commands::{COMMANDS, Job, dispatch, typescript};
 pub use desk::{Desk, DeskConfig, Patience};
 pub use drawing::{Chart, chart};

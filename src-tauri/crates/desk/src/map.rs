@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use obs_chart::{Caption, Choropleth, MapKey};
+use obs_chart::{Surface, Caption, Choropleth, MapKey};
 use obs_compare::classes::{CLASSES_MAX, Classes, Method};
 use obs_compare::{number, wording};
 use obs_model::{
@@ -453,13 +453,25 @@ fn rings(sheet: &Sheet, shapes: &[Shape]) -> Vec<Vec<(f64, f64)>> {
 const PICTURE: (f64, f64) = (8_000.0, 8_000.0);
 
 pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Exported, Problem> {
-    let wire_lang = ask.map.lang;
+    let surface = drawing::surface(ask.surface, ask.dark);
+    let (keepsake, _) = keepsake(desk, &ask.map, (surface, true), job)?;
+    keepsake.files(ask.format, ask.size)
+}
+
+/// A map drawn, with or without its heading, and the answer it shows.
+pub(crate) fn keepsake(
+    desk: &Desk,
+    ask: &MapAsk,
+    (surface, headed): (&Surface, bool),
+    job: &Job,
+) -> Result<(Keepsake, MapAnswer), Problem> {
+    let wire_lang = ask.lang;
     let lang: ModelLang = wire_lang.into();
-    let answer = map(desk, ask.map.clone(), job)?;
+    let answer = map(desk, ask.clone(), job)?;
     if let Some(reason) = &answer.refused {
         return Err(Problem::new(ProblemCode::BadRequest, reason, ""));
     }
-    let indicator = question::indicator(desk, &ask.map.id, wire_lang)?;
+    let indicator = question::indicator(desk, &ask.id, wire_lang)?;
     let territories = desk.territories()?;
     let perimeter = perimeter(desk, &territories, &answer.within, &answer.level, wire_lang)?;
     let Some(laid) = Laid::new(desk, &territories, &perimeter, PICTURE, wire_lang)? else {
@@ -541,7 +553,14 @@ pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Export
     let choropleth = Choropleth {
         lang,
         alt: alt(&answer, &caption, lang),
-        caption,
+        caption: match headed {
+            true => caption.clone(),
+            false => Caption {
+                title: String::new(),
+                subtitle: String::new(),
+                source: String::new(),
+            },
+        },
         indicator: indicator.id.clone(),
         period,
         size: (laid.sheet.width, laid.sheet.height),
@@ -559,8 +578,6 @@ pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Export
         borders: rings(&laid.sheet, &laid.around),
         notes,
     };
-    let caption = choropleth.caption.clone();
-    let surface = drawing::surface(ask.surface, ask.dark);
     let drawing = match &answer.symbols {
         None => obs_chart::choropleth(&choropleth, surface),
         Some(symbols) => {
@@ -602,7 +619,7 @@ pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Export
         drawing,
         lang,
     };
-    keepsake.files(ask.format, ask.size)
+    Ok((keepsake, answer))
 }
 
 /// The places of a map as the lines of a table.

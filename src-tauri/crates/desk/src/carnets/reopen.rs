@@ -1,0 +1,118 @@
+//! A note opened again: the carnet inside the PDF, and what changed since.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use obs_carnet::{Block, Carnet};
+
+use crate::Desk;
+use crate::carnets::blocks::{self, Here};
+use crate::carnets::note::{CARNET, IMAGES, MANIFEST};
+use crate::carnets::{check, files, opened, writing};
+use crate::commands::Job;
+use crate::drawing;
+use crate::wire::{Lang, OpenedCarnet, Problem, ProblemCode, ReopenNote, SurfaceName};
+
+pub(crate) fn reopen(desk: &Desk, ask: ReopenNote, _: &Job) -> Result<OpenedCarnet, Problem> {
+    let refused = |detail: String| {
+        Problem::say(
+            ProblemCode::BadRequest,
+            ask.lang,
+            (
+                &format!("«\u{202f}{}\u{202f}» ne contient pas de carnet.", ask.name),
+                "Choisissez un PDF exporté par l’Observatoire, tel qu’il a été exporté\u{202f}: une impression ou une copie refaite par un autre logiciel perd ce qui lui est joint.",
+            ),
+            (
+                &format!("“{}” holds no carnet.", ask.name),
+                "Choose a PDF exported by the Observatoire, as it was exported: a print or a copy made by another program loses what is attached.",
+            ),
+        )
+        .with_detail(detail)
+    };
+    let bytes = STANDARD
+        .decode(&ask.base64)
+        .map_err(|error| refused(error.to_string()))?;
+    let attached = obs_note::attached(&bytes).map_err(|error| refused(error.to_string()))?;
+    let find = |name: &str| attached.iter().find(|file| file.name == name);
+    let text = find(CARNET).ok_or_else(|| refused(format!("no {CARNET}")))?;
+    let carnet = obs_carnet::read(&String::from_utf8_lossy(&text.bytes));
+    let changes = match find(MANIFEST) {
+        Some(manifest) => changes(desk, &carnet, &manifest.bytes, ask.lang),
+        None => Vec::new(),
+    };
+    let _writing = writing(desk);
+    let folder = files::new_folder(desk, &carnet.head.title, ask.lang)?;
+    for file in &attached {
+        if let Some(name) = file.name.strip_prefix(IMAGES) {
+            folder.add_image(name, &file.bytes, ask.lang)?;
+        }
+    }
+    folder.write(&carnet, ask.lang)?;
+    Ok(OpenedCarnet {
+        changes,
+        ..opened(desk, &folder, ask.lang)?
+    })
+}
+
+/// What the figures say now and did not say then, a sentence each: first those of the text, then those of the charts.
+fn changes(desk: &Desk, carnet: &Carnet, manifest: &[u8], lang: Lang) -> Vec<String> {
+    let changed = |about: &str, was: &str, now: &str| match lang {
+        Lang::Fr => format!("{about}\u{202f}: «\u{202f}{was}\u{202f}» est devenu «\u{202f}{now}\u{202f}»."),
+        Lang::En => format!("{about}: “{was}” became “{now}”."),
+    };
+    let mut said: Vec<String> = check::checked(desk, carnet, lang)
+        .checks
+        .iter()
+        .filter(|check| !check.holds)
+        .map(|check| match &check.problem {
+            Some(problem) => format!("{}\u{202f}: {problem}", check.about),
+            None => changed(&check.about, &check.was, &check.now),
+        })
+        .collect();
+    let manifest: serde_json::Value = serde_json::from_slice(manifest).unwrap_or_default();
+    let then = manifest["graphiques"].as_array().cloned().unwrap_or_default();
+    let here = Here {
+        desk,
+        place: &carnet.head.place,
+        lang,
+    };
+    let surface = drawing::surface(SurfaceName::Print, false);
+    let charts = carnet.blocks.iter().filter_map(|block| match block {
+        Block::Chart(chart) => Some(chart),
+        _ => None,
+    });
+    // A chart that could not be answered then is in neither list.
+    let now = charts.filter_map(|chart| {
+        let answer = blocks::chart(here, chart, surface, |figure| {
+            obs_chart::draw(figure, surface).map_err(|error| Problem::bug(error.to_string()))
+        });
+        answer.ok()
+    });
+    for (then, now) in then.iter().zip(now) {
+        let text = |value: &serde_json::Value, key: &str| {
+            value[key].as_str().unwrap_or_default().to_owned()
+        };
+        if text(then, "indicateur") != now.keepsake.metadata.indicator {
+            continue;
+        }
+        for value in &now.keepsake.metadata.values {
+            let code = text(value, "code");
+            let before = then["valeurs"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .find(|before| text(before, "code") == code && text(before, "niveau") == text(value, "niveau"));
+            let Some(before) = before else {
+                continue;
+            };
+            let words = |value: &serde_json::Value| {
+                format!("{} ({})", text(value, "texte"), text(value, "periode"))
+            };
+            if words(before) != words(value) {
+                let about = format!("{}, {}", now.keepsake.metadata.name, text(value, "nom"));
+                said.push(changed(&about, &words(before), &words(value)));
+            }
+        }
+    }
+    said.dedup();
+    said
+}
