@@ -4,7 +4,7 @@ import { history, redo, undo } from 'prosemirror-history';
 import { InputRule, inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from 'prosemirror-inputrules';
 import { keymap } from 'prosemirror-keymap';
 import { Fragment, type Node } from 'prosemirror-model';
-import { liftListItem, splitListItem, wrapInList } from 'prosemirror-schema-list';
+import { liftListItem, splitListItem } from 'prosemirror-schema-list';
 import { type Command, type EditorState, NodeSelection, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
 import type { Lang, TiedFigure } from '../../bindings';
 import { pieceNode } from './document';
@@ -63,9 +63,26 @@ export function setLook(look: LineLook): Command {
   };
 }
 
+/** Makes each paragraph chosen an item. */
+function list(name: Gathering): Command {
+  return (state, dispatch) => {
+    const { $from, $to, from, to } = state.selection;
+    const chosen = state.doc.children.slice($from.index(0), $to.index(0) + 1);
+    if (!$from.parent.isTextblock || !chosen.every((node) => node.isTextblock)) return false;
+    if (!dispatch) return true;
+    const items = chosen.map((node) => type('list_item').create(null, type('paragraph').create(null, node.content)));
+    const tr = state.tr.replaceWith($from.before(1), $to.after(1), type(name).create(null, items));
+    // Each item adds its own two borders, and the list one more, before what is written in it.
+    const inside = (position: number, index: number) => position + 2 + index;
+    tr.setSelection(TextSelection.create(tr.doc, inside(from, 0), inside(to, 2 * (chosen.length - 1))));
+    dispatch(tr.scrollIntoView());
+    return true;
+  };
+}
+
 /** Gathers the paragraphs chosen, or takes them out of what they are in. */
 export function gather(name: Gathering): Command {
-  const into = name.endsWith('list') ? wrapInList(type(name)) : wrapIn(type(name));
+  const into = name.endsWith('list') ? list(name) : wrapIn(type(name));
   return (state, dispatch, view) => {
     const current = mannersOf(state).gathering;
     if (!current) return into(state, dispatch, view);
