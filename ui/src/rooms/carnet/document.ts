@@ -13,10 +13,10 @@ const { nodes, marks } = schema;
 /** The type of a node that every schema of this room has. */
 const type = (name: string) => nodes[name]!;
 
-/** The blocks of a carnet, ready to be edited; an empty carnet is an empty paragraph. */
+/** The blocks of a carnet, ready to be edited: there is always a line at the end to write on. */
 export function documentOf(blocks: Block[]): Node {
   const content = blocks.map(nodeOf);
-  return type('doc').create(null, content.length ? content : [type('paragraph').create()]);
+  return type('doc').create(null, content.at(-1)?.isTextblock ? content : [...content, type('paragraph').create()]);
 }
 
 /** What was edited, as the desk reads it: what nobody has written in yet is left out. */

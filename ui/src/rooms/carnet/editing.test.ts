@@ -155,6 +155,12 @@ test('Enter in an empty line leaves a list and a box', () => {
   }
 });
 
+test('a line to write on stays at the end, whatever is taken away', () => {
+  const { view } = editor([chart, paragraph(run('a'))]);
+  view.dispatch(view.state.tr.delete(1, view.state.doc.content.size));
+  expect(view.state.doc.children.map((node) => node.type.name)).toEqual(['chart', 'paragraph']);
+});
+
 test('a brace asks for a figure and is not written', () => {
   const { type, wantFigure, text } = editor([]);
   type('a {');

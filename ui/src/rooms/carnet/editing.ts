@@ -3,9 +3,9 @@ import { gapCursor } from 'prosemirror-gapcursor';
 import { history, redo, undo } from 'prosemirror-history';
 import { InputRule, inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from 'prosemirror-inputrules';
 import { keymap } from 'prosemirror-keymap';
-import { Fragment, type Node } from 'prosemirror-model';
+import type { Node } from 'prosemirror-model';
 import { liftListItem, splitListItem } from 'prosemirror-schema-list';
-import { type Command, type EditorState, NodeSelection, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
+import { type Command, type EditorState, NodeSelection, Plugin, Selection, TextSelection, type Transaction } from 'prosemirror-state';
 import type { Lang, TiedFigure } from '../../bindings';
 import { pieceNode } from './document';
 import type { Piece } from './pieces';
@@ -147,6 +147,19 @@ export function setLink(href: string | null): Command {
   };
 }
 
+/** There is always a line at the end to write on. */
+function endWithLine(tr: Transaction): Transaction {
+  return tr.doc.lastChild?.isTextblock ? tr : tr.insert(tr.doc.content.size, type('paragraph').create());
+}
+
+const goTo =
+  (at: 'start' | 'end'): Command =>
+  (state, dispatch) => {
+    const selection = at === 'start' ? Selection.atStart(state.doc) : Selection.atEnd(state.doc);
+    dispatch?.(state.tr.setSelection(selection).scrollIntoView());
+    return true;
+  };
+
 /** Puts a piece after the paragraph that the cursor is in, or in its place when nothing is written there. */
 export function insertPiece(state: EditorState, block: Piece): Transaction {
   const { $from, $to } = state.selection;
@@ -154,9 +167,8 @@ export function insertPiece(state: EditorState, block: Piece): Transaction {
   const tr = state.tr;
   const isEmptyLine = $from.depth === 1 && $from.parent.isTextblock && $from.parent.content.size === 0;
   const [start, end] = isEmptyLine ? [$from.before(1), $from.after(1)] : [$to.depth ? $to.after(1) : $to.pos, $to.depth ? $to.after(1) : $to.pos];
-  // There is always a line to write on after a piece.
-  const last = end === state.doc.content.size;
-  tr.replaceWith(start, end, last ? Fragment.from([node, type('paragraph').create()]) : node);
+  tr.replaceWith(start, end, node);
+  endWithLine(tr);
   return tr.setSelection(NodeSelection.create(tr.doc, start)).scrollIntoView();
 }
 
@@ -287,6 +299,9 @@ export function plugins({ lang, open, wantFigure, wantLink, leave }: Gestures): 
       'Mod-Alt-3': setLook('heading_3'),
       'Alt-ArrowUp': moveBlock(-1),
       'Alt-ArrowDown': moveBlock(1),
+      // The browser does not find its way past what cannot be typed in.
+      'Mod-Home': goTo('start'),
+      'Mod-End': goTo('end'),
       'Alt-F10': leave,
       'Shift-Enter': lineBreak,
       Backspace: undoInputRule,
@@ -296,6 +311,8 @@ export function plugins({ lang, open, wantFigure, wantLink, leave }: Gestures): 
     history(),
     gapCursor(),
     new Plugin({
+      appendTransaction: (transactions, _, state) =>
+        transactions.some((tr) => tr.docChanged) && !state.doc.lastChild?.isTextblock ? endWithLine(state.tr) : null,
       props: {
         handleTextInput(view, _from, _to, text) {
           if (text !== '{' || !view.state.selection.$from.parent.isTextblock) return false;
