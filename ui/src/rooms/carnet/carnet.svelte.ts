@@ -33,6 +33,20 @@ export interface OutlineEntry {
   position: number;
 }
 
+let inHand: OpenedCarnet | null = null;
+
+/** Keeps a carnet for the screen that is about to open: what changed in a note that was reopened is told once. */
+export function handOver(opened: OpenedCarnet): void {
+  inHand = opened;
+}
+
+/** The carnet that was handed over, if it is this one. */
+export function handedOver(id: string): OpenedCarnet | null {
+  const opened = inHand;
+  inHand = null;
+  return opened?.id === id ? opened : null;
+}
+
 /** A carnet while it is open: what it says, what its questions answer, and whether it is written. */
 export class OpenCarnet {
   id = $state('');
@@ -58,7 +72,7 @@ export class OpenCarnet {
   readonly #asked = new Set<string>();
   /** The editor on the screen. */
   view: EditorView | null = null;
-  /** After the editor took a figure back, its words are those of the place now. */
+  /** The territory has just changed: the figures of "ici" take the words of the new one. */
   #isMoving = false;
   #state = '';
   #version = 0;
@@ -81,8 +95,10 @@ export class OpenCarnet {
     return this.head?.lang ?? session.lang;
   }
 
-  async open(id: string): Promise<void> {
+  /** Opens a carnet; one that was just handed over is not asked again. */
+  async open(id: string, handed: OpenedCarnet | null = null): Promise<void> {
     const version = ++this.#version;
+    if (handed) return this.show(handed);
     try {
       const opened = await host.ask('open_carnet', { id, version: null, lang: session.lang });
       if (version === this.#version) this.show(opened);
