@@ -32,7 +32,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "note",
         &["model", "compare", "chart", "carnet"],
-        &["typst", "typst-pdf", "zip"],
+        &["typst", "typst-pdf", "lopdf", "zip"],
     ),
     (
         "desk",

@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod carnets;
 mod keepsake;
 mod kinds;
 mod log;
 mod maps;
 mod mean;
+mod mutation;
 mod own;
 mod perimeter;
 mod rates;

@@ -6,9 +6,11 @@
 
 mod cases;
 mod every;
+mod guesses;
 mod kinds;
 mod map_cases;
 mod report;
+mod reveal;
 mod states;
 
 use std::collections::BTreeSet;

@@ -7,7 +7,8 @@ class Navigation {
 
   follow(): void {
     this.route = routeOf(location.hash);
-    session.showRoute(hrefOf(this.route));
+    // A projection is opened again from its workshop, never by itself.
+    if (this.route.room !== 'projector') session.showRoute(hrefOf(this.route));
   }
 
   go(route: Route): void {

@@ -19,6 +19,8 @@ test.each<[string, Route]>([
   ['#/carnet/Bien%20vieillir%2C%20ici%20%3F', { room: 'carnet', id: 'Bien vieillir, ici ?' }],
   ['#/donnees', { room: 'data' }],
   ['#/a-propos', { room: 'about' }],
+  ['#/atelier/bien-vieillir', { room: 'workshop', id: 'bien-vieillir' }],
+  ['#/projection/march%C3%A9%202026', { room: 'projector', id: 'marché 2026' }],
   ['#/indicateur/population/65-ans-ou-plus?lieu=EPCI-200070514', look],
   ['#/carte/population/65-ans-ou-plus?lieu=EPCI-200070514', firstMap('population/65-ans-ou-plus', 'EPCI-200070514')],
   [
@@ -54,6 +56,9 @@ test.each([
   '#/indicateur/population?lieu=COM-16102',
   '#/indicateur/../../etc?lieu=COM-16102',
   '#/indicateur/population/population',
+  '#/atelier/',
+  '#/atelier/%E0%A4%A',
+  '#/projection/..%2F..%2Fetc',
   '#/indicateur/population/population?lieu=nulle-part',
 ])('%s leads to the chooser', (hash) => {
   expect(routeOf(hash)).toEqual({ room: 'chooser' });

@@ -44,7 +44,11 @@ export type Route =
   /** A carnet by the name of its folder. */
   | { room: 'carnet'; id: string }
   | { room: 'data' }
-  | { room: 'about' };
+  | { room: 'about' }
+  /** A carnet projected: the facilitator's window. */
+  | { room: 'workshop'; id: string }
+  /** What the room sees of it. */
+  | { room: 'projector'; id: string };
 
 const viewWords: Record<View, string> = {
   ranked_bars: 'classement',
@@ -116,6 +120,10 @@ export function hrefOf(route: Route): string {
       return '#/donnees';
     case 'about':
       return '#/a-propos';
+    case 'workshop':
+      return `#/atelier/${encodeURIComponent(route.id)}`;
+    case 'projector':
+      return `#/projection/${encodeURIComponent(route.id)}`;
     case 'indicator': {
       const query = new URLSearchParams({ lieu: route.place });
       if (route.with) query.set('avec', route.with.join(','));
@@ -138,10 +146,11 @@ export function hrefOf(route: Route): string {
   }
 }
 
-/** A name as the address writes it; null when nobody wrote it so. */
-function decoded(written: string): string | null {
+/** The name of a carnet in an address; null where there is none. */
+function decoded(text: string): string | null {
   try {
-    return decodeURIComponent(written) || null;
+    const id = decodeURIComponent(text);
+    return id && !/[/\\]/.test(id) ? id : null;
   } catch {
     return null;
   }
@@ -165,6 +174,10 @@ export function routeOf(hash: string): Route {
   }
   if (room === 'donnees' && tail === '') return { room: 'data' };
   if (room === 'a-propos' && tail === '') return { room: 'about' };
+  if (room === 'atelier' || room === 'projection') {
+    const id = decoded(tail);
+    if (id) return { room: room === 'atelier' ? 'workshop' : 'projector', id };
+  }
   if (room === 'indicateur' && indicatorPattern.test(tail)) {
     const query = new URLSearchParams(search);
     const place = query.get('lieu') ?? '';

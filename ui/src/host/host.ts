@@ -21,6 +21,8 @@ export interface Host {
   ask<K extends Name>(name: K, body: Ask<K>, following?: Following): Promise<Answer<K>>;
   /** Writes a file where the person will find it, and says where. */
   save(name: string, mime: string, base64: string): Promise<string>;
+  /** Shows a workshop to the room: on the other screen where there is one. */
+  project(id: string): Promise<void>;
   /** Shows a file in its folder; null where there is no such thing. */
   reveal: ((path: string) => Promise<void>) | null;
 }

@@ -39,6 +39,11 @@ export function httpHost(fetcher: typeof fetch = fetch.bind(globalThis), page: s
       return name;
     },
 
+    async project(id) {
+      // One projection at a time: the same window is used again.
+      window.open(`#/projection/${encodeURIComponent(id)}`, 'projection');
+    },
+
     reveal: null,
   };
 }

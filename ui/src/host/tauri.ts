@@ -21,6 +21,8 @@ export function tauriHost(): Host {
 
     save: (name, _mime, base64) => call<string>('save', { name, base64 }),
 
+    project: (id) => call<void>('project', { id }),
+
     reveal: (path) => call<void>('reveal', { path }),
   };
 }

@@ -1,3 +1,4 @@
+import { workshopEn } from './workshop';
 import type { Words } from './fr';
 
 /** The words of the screens, in English. The compiler refuses a missing or an unknown one. */
@@ -235,6 +236,7 @@ export const en: Words = {
     saved: (path) => `Saved in ${path}`,
     reveal: 'Show the folder',
   },
+  workshop: workshopEn,
   projector: {
     title: 'Projection',
     close: 'Leave the projection',

@@ -1,3 +1,5 @@
+import { workshopFr } from './workshop';
+
 /**
  * The words of the screens, in French. Sentences about figures come from the desk, never from here.
  * Narrow no-break spaces are written `\u202f` so that they can be seen.
@@ -237,6 +239,7 @@ export const fr = {
     saved: (path: string) => `Enregistré dans ${path}`,
     reveal: 'Montrer le dossier',
   },
+  workshop: workshopFr,
   projector: {
     title: 'Projection',
     close: 'Quitter la projection',

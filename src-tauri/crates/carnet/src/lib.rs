@@ -11,11 +11,13 @@ mod figure;
 mod head;
 mod ordered;
 mod read;
+mod slides;
 mod template;
 mod write;
 
 pub use document::*;
 pub use read::read;
+pub use slides::{Slide, SlideKind, slides};
 pub use template::Template;
 pub use write::write;
 

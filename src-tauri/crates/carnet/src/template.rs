@@ -72,6 +72,9 @@ templates! {
 impl Template {
     /// A template by its id.
     pub fn named(id: &str) -> Option<Template> {
-        Self::ALL.iter().copied().find(|template| template.id() == id)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|template| template.id() == id)
     }
 }

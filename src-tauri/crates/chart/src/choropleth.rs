@@ -170,7 +170,7 @@ pub fn choropleth(map: &Choropleth, surface: &Surface) -> Result<Drawing, ChartE
     }
     for (place, rings) in map.places.iter().zip(&placed) {
         if let Some(mark) = mark(&map.indicator, map.period, place, rings) {
-            sheet.scene.marks.push(mark);
+            sheet.scene.mark(mark);
         }
     }
     let legend_bottom = legend(map, &shades, &mut sheet, legend_left);

@@ -1,5 +1,6 @@
 //! From a figure to SVG, drawn by plotters.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use obs_model::{Basis, IndicatorId, Period, PlaceId, State};
@@ -12,6 +13,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use crate::figure::Figure;
 use crate::parts::sheet::Sheet;
 use crate::parts::text::{self, Weight};
+use crate::reveal::{Turn, Veil};
 use crate::scene::{Anchor, At, Scene, Shape, Words};
 use crate::surface::{Colour, Surface};
 
@@ -35,6 +37,15 @@ pub struct Drawing {
     pub texts: Vec<TextBox>,
     /// How series and parts are told from each other, for the same.
     pub looks: Vec<Look>,
+}
+
+impl Drawing {
+    /// Says something else in words, in the markup too.
+    pub(crate) fn say(&mut self, alt: &str) {
+        let label = |alt: &str| format!("aria-label=\"{}\"", escape(alt));
+        self.svg = self.svg.replacen(&label(&self.alt), &label(alt), 1);
+        self.alt = alt.to_owned();
+    }
 }
 
 /// How a series or a part of a drawing is told from the others.
@@ -115,18 +126,31 @@ pub enum ChartError {
 /// # Errors
 /// When plotters refuses to draw, which no data should cause.
 pub fn draw(figure: &Figure, surface: &Surface) -> Result<Drawing, ChartError> {
+    placed(figure, surface, None).map(|(drawing, _)| drawing)
+}
+
+/// The same up to a turn, with the turns that something was placed for.
+pub(crate) fn placed(
+    figure: &Figure,
+    surface: &Surface,
+    veil: Option<&Veil>,
+) -> Result<(Drawing, BTreeSet<Turn>), ChartError> {
     let mut notes = figure.body.notes(surface, figure.lang);
     notes.extend(figure.states.iter().cloned());
-    let mut sheet = Sheet::new(surface, figure.lang, &figure.caption, figure.headed, notes);
+    let (lang, caption) = (figure.lang, &figure.caption);
+    let mut sheet = Sheet::veiled(surface, lang, caption, figure.headed, notes, veil);
     let bottom = figure.body.place(&mut sheet);
+    let met = std::mem::take(&mut sheet.scene.met);
+    sheet.turn_ground();
     let height = sheet.finish(bottom);
-    finished(
+    let drawing = finished(
         sheet.scene,
         surface,
         (surface.canvas.width, height),
         Ground::Filled,
         &figure.alt,
-    )
+    )?;
+    Ok((drawing, met))
 }
 
 /// What is behind a drawing.

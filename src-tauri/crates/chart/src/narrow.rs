@@ -6,6 +6,9 @@ use crate::surface::Surface;
 const WIDTH_MIN: f64 = 320.0;
 /// Rows of a small chart: more would make it taller than the window.
 const ROWS_MAX: usize = 14;
+/// Width by height of the narrowest projector, 4 to 3, and of the widest, 21 to 9.
+const SHAPE_MIN: f64 = 4.0 / 3.0;
+const SHAPE_MAX: f64 = 21.0 / 9.0;
 /// Heights of a small chart, as shares of those of the surface.
 const HEIGHT_SHARE: f64 = 0.55;
 
@@ -22,6 +25,24 @@ impl Surface {
         narrow.canvas.margin =
             (self.canvas.margin * narrow.canvas.width / self.canvas.width).max(6.0);
         narrow
+    }
+
+    /// A screen of this shape: as high as the surface, so that its type keeps its share of the height, and as wide as
+    /// the screen. A shape that no projector has gets the nearest one that has room for a chart.
+    pub fn shaped(&self, width: f64, height: f64) -> Surface {
+        let mut shaped = self.clone();
+        let Some(own_height) = self.canvas.height else {
+            return shaped;
+        };
+        let shape = width / height;
+        if !shape.is_finite() {
+            return shaped;
+        }
+        shaped.canvas.width = (own_height * shape.clamp(SHAPE_MIN, SHAPE_MAX)).round();
+        shaped.canvas.margin = (self.canvas.margin * shaped.canvas.width / self.canvas.width)
+            .min(self.canvas.margin)
+            .round();
+        shaped
     }
 
     /// A small chart among others on a page: narrow, low, with few rows.

@@ -1,7 +1,10 @@
 //! What is placed, before any markup: shapes and words at their coordinates, in units of the surface.
 
+use std::collections::BTreeSet;
+
 use crate::draw::{Mark, TextBox};
 use crate::parts::text::{self, Weight};
+use crate::reveal::Turn;
 use crate::surface::Colour;
 
 /// A position, x to the right and y downwards.
@@ -135,18 +138,75 @@ pub(crate) struct Look {
 }
 
 /// All that is placed on one drawing.
-#[derive(Default)]
 pub(crate) struct Scene {
     pub looks: Vec<Look>,
     pub shapes: Vec<Shape>,
     pub words: Vec<Words>,
     pub marks: Vec<Mark>,
+    /// Whose turn it is: what is placed now comes with it.
+    turn: Turn,
+    /// What comes later is left out.
+    until: Turn,
+    /// The turns that something was placed for.
+    pub met: BTreeSet<Turn>,
+}
+
+impl Default for Scene {
+    fn default() -> Self {
+        Self::until(Turn::Mine)
+    }
 }
 
 impl Scene {
+    /// A scene that keeps what comes up to this turn.
+    pub fn until(until: Turn) -> Self {
+        Self {
+            looks: Vec::new(),
+            shapes: Vec::new(),
+            words: Vec::new(),
+            marks: Vec::new(),
+            turn: Turn::Ground,
+            until,
+            met: BTreeSet::new(),
+        }
+    }
+
+    /// What is placed from now on is of this turn.
+    pub fn turn(&mut self, turn: Turn) {
+        self.turn = turn;
+    }
+
+    /// Whether what is placed now is shown.
+    pub fn shows(&self) -> bool {
+        self.turn <= self.until
+    }
+
+    /// Adds a shape, if its turn has come.
+    pub fn shape(&mut self, shape: Shape) {
+        self.met.insert(self.turn);
+        if self.shows() {
+            self.shapes.push(shape);
+        }
+    }
+
+    /// Adds a mark for hover, keyboard and speech, if its turn has come.
+    pub fn mark(&mut self, mark: Mark) {
+        self.met.insert(self.turn);
+        if self.shows() {
+            self.marks.push(mark);
+        }
+    }
+
+    /// Tells how a series is recognised, if its turn has come.
+    pub fn look(&mut self, look: Look) {
+        if self.shows() {
+            self.looks.push(look);
+        }
+    }
+
     /// A filled polygon.
     pub fn area(&mut self, points: Vec<At>, colour: Colour) {
-        self.shapes.push(Shape::Area {
+        self.shape(Shape::Area {
             points,
             colour,
             opacity: 1.0,
@@ -154,7 +214,7 @@ impl Scene {
     }
 
     pub fn path(&mut self, points: Vec<At>, stroke: Stroke) {
-        self.shapes.push(Shape::Path { points, stroke });
+        self.shape(Shape::Path { points, stroke });
     }
 
     pub fn line(&mut self, from: At, to: At, stroke: Stroke) {
@@ -162,7 +222,7 @@ impl Scene {
     }
 
     pub fn disc(&mut self, centre: At, radius: f64, colour: Colour) {
-        self.shapes.push(Shape::Disc {
+        self.shape(Shape::Disc {
             centre,
             radius,
             colour,
@@ -193,6 +253,10 @@ impl Scene {
     ) {
         let text = text.into();
         if text.is_empty() {
+            return;
+        }
+        self.met.insert(self.turn);
+        if !self.shows() {
             return;
         }
         self.shapes.push(Shape::Text(self.words.len()));

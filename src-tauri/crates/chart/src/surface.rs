@@ -391,6 +391,13 @@ impl Surface {
         self.canvas.width
     }
 
+    /// The same, for a drawing of this height: what is left of a page under its message.
+    pub fn with_height(&self, height: f64) -> Surface {
+        let mut surface = self.clone();
+        surface.canvas.height = Some(height);
+        surface
+    }
+
     fn parse(text: &str, theme: Theme) -> Result<Surface, String> {
         let mut table: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
         let dark = match table.get("dark") {

@@ -113,7 +113,7 @@ pub fn symbols(map: &SymbolMap, surface: &Surface) -> Result<Drawing, ChartError
             outline(&mut sheet.scene, ring, light.clone());
         }
         if let Some(mark) = mark(&map.indicator, map.period, &place.place, &rings) {
-            sheet.scene.marks.push(mark);
+            sheet.scene.mark(mark);
         }
     }
     for border in &map.borders {
@@ -137,7 +137,7 @@ pub fn symbols(map: &SymbolMap, surface: &Surface) -> Result<Drawing, ChartError
         let radius = place.radius.unwrap_or_default() * largest;
         disc(&mut sheet, at(&place.centre), radius);
     }
-    sheet.scene.looks.push(Look {
+    sheet.scene.look(Look {
         label: map.unit.clone(),
         shape: None,
         edge: colour(surface),

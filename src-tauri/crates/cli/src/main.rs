@@ -2,6 +2,7 @@
 //!
 //! Never: contains an `if` about the subject. It reads words, asks the desk, prints the answer.
 
+mod carnets;
 mod print;
 
 use std::io::Write as _;
@@ -109,6 +110,12 @@ enum Command {
     Draw(Draw),
     /// A map, SVG or PNG by the ending of the file
     Map(Map),
+    /// Documents: list, begin, check
+    #[command(subcommand)]
+    Carnet(carnets::Carnet),
+    /// Notes made of carnets: export, reopen
+    #[command(subcommand)]
+    Note(carnets::Note),
     /// A table for a spreadsheet, with its metadata beside it
     Export {
         /// Indicator
@@ -548,6 +555,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             let exported: Exported = read(&face.ask("export", body).await?)?;
             face.write(&exported, &draw.output, false)?;
         }
+        Command::Carnet(command) => return carnets::carnet(&face, command).await,
+        Command::Note(command) => return carnets::note(&face, command).await,
         Command::Export { id, codes, output } => {
             if extension(&output) != "csv" {
                 return Err(bad_ending(&extension(&output), "csv"));

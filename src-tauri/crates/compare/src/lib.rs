@@ -6,6 +6,7 @@ pub mod classes;
 mod comparison;
 pub mod discs;
 pub mod findings;
+pub mod guesses;
 pub mod number;
 pub mod perimeter;
 pub mod side_by_side;

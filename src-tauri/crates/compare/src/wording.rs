@@ -151,6 +151,25 @@ pub fn reading(comparison: &Comparison) -> String {
     }
 }
 
+/// The reading with its figure left out, for a room to fill: "Sur 100 habitants de Grand Cognac, … ont 65 ans ou plus ?"
+pub fn guess_question(comparison: &Comparison) -> String {
+    let Some(mine) = comparison.mine() else {
+        return String::new();
+    };
+    let lang = comparison.lang;
+    let blank = |template: &str| {
+        ["{value}", "{number}", "{rounded}"]
+            .into_iter()
+            .fold(template.to_owned(), |text, figure| text.replace(figure, "…"))
+    };
+    let reading = blank(comparison.indicator.reading.get(lang));
+    let asked = fill(&reading, &mine.name, 0.0, comparison);
+    match lang {
+        Lang::Fr => format!("{}{NNBSP}?", without_final_stop(&asked)),
+        Lang::En => format!("{}?", without_final_stop(&asked)),
+    }
+}
+
 /// How many of the communes of a place have no figure, and why: "3 communes sur 54 sous secret".
 ///
 /// None where every commune has one, and for a commune.

@@ -167,6 +167,20 @@ commands! {
     workshop(WorkshopAsk) -> Workshop = carnets::workshop;
     /// A slide drawn for a screen.
     draw_slide(DrawSlide) -> SlideDrawn = carnets::draw_slide;
+    /// Where a workshop stands.
+    stage(StageAsk) -> Stage = carnets::stage;
+    /// Moves a workshop.
+    move_stage(MoveStage) -> Stage = carnets::move_stage;
+    /// Writes down what the room said.
+    note_remark(NoteRemark) -> Workshop = carnets::note_remark;
+    /// Takes back something the room said.
+    forget_remark(ForgetRemark) -> Workshop = carnets::forget_remark;
+    /// Writes down what a group guessed.
+    note_guess(NoteGuess) -> Workshop = carnets::note_guess;
+    /// Writes down the answers to the four questions.
+    note_closing(NoteClosing) -> Workshop = carnets::note_closing;
+    /// What the room said in all, as a file.
+    export_cahier(ExportCahier) -> Exported = carnets::export_cahier;
     /// Licences and attributions.
     about(AboutAsk) -> About = about::about;
 }

@@ -10,6 +10,7 @@ use obs_model::Geography;
 use obs_store::Store;
 use obs_territory::Territories;
 
+use crate::carnets::Stages;
 use crate::contours::Ground;
 use crate::wire::{Lang, Problem, ProblemCode};
 use crate::{own, settings, starter, zones};
@@ -61,6 +62,8 @@ pub struct Desk {
     pub(crate) settings: Mutex<settings::Kept>,
     /// Held while a carnet is written: two answers never write the same one at once.
     pub(crate) writing: Mutex<()>,
+    /// Where workshops stand.
+    pub(crate) stages: Stages,
 }
 
 impl Desk {
@@ -92,6 +95,7 @@ impl Desk {
             is_new: AtomicBool::new(is_new),
             settings: Mutex::new(settings),
             writing: Mutex::new(()),
+            stages: Stages::default(),
         })
     }
 

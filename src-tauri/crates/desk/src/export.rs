@@ -169,7 +169,7 @@ impl Keepsake {
                 .map_err(|error| Problem::bug(error.to_string()))?;
                 // It holds its own metadata.
                 return Ok(Exported {
-                    files: vec![file(
+                    files: vec![ExportedFile::of(
                         format!("{}.zip", self.stem),
                         "application/zip",
                         &folder,
@@ -179,8 +179,8 @@ impl Keepsake {
         };
         Ok(Exported {
             files: vec![
-                file(format!("{}.{extension}", self.stem), mime, &bytes),
-                file(
+                ExportedFile::of(format!("{}.{extension}", self.stem), mime, &bytes),
+                ExportedFile::of(
                     format!("{}.{extension}.meta.json", self.stem),
                     "application/json",
                     metadata.as_bytes(),
@@ -268,6 +268,15 @@ fn metadata(desk: &Desk, comparison: &Comparison, chart: &Chart) -> Result<Metad
 }
 
 impl ExportedFile {
+    /// A file ready to travel.
+    pub fn of(name: String, mime: &str, bytes: &[u8]) -> Self {
+        Self {
+            name,
+            mime: mime.to_owned(),
+            base64: STANDARD.encode(bytes),
+        }
+    }
+
     /// The bytes to write.
     ///
     /// # Errors
@@ -276,14 +285,6 @@ impl ExportedFile {
         STANDARD
             .decode(&self.base64)
             .map_err(|error| error.to_string())
-    }
-}
-
-pub(crate) fn file(name: String, mime: &str, bytes: &[u8]) -> ExportedFile {
-    ExportedFile {
-        name,
-        mime: mime.to_owned(),
-        base64: STANDARD.encode(bytes),
     }
 }
 
@@ -428,8 +429,8 @@ pub(crate) fn export_table(desk: &Desk, ask: ExportTable, _: &Job) -> Result<Exp
     let stem = indicator.id.0.replace('/', "_");
     Ok(Exported {
         files: vec![
-            file(format!("{stem}.csv"), "text/csv", text.as_bytes()),
-            file(
+            ExportedFile::of(format!("{stem}.csv"), "text/csv", text.as_bytes()),
+            ExportedFile::of(
                 format!("{stem}.csv.meta.json"),
                 "application/json",
                 metadata.as_bytes(),

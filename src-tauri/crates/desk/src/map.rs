@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use obs_chart::{Surface, Caption, Choropleth, MapKey};
+use obs_chart::{Caption, Choropleth, MapKey, Surface};
 use obs_compare::classes::{CLASSES_MAX, Classes, Method};
 use obs_compare::{number, wording};
 use obs_model::{

@@ -275,6 +275,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         for (line, row) in kept.iter().enumerate() {
             let row = &content.rows[*row];
             let said = &row.cells[index];
+            sheet.turn_of(row.role);
             let middle = rows.middle(line, top);
             let style = surface.style(row.role, row.nth);
             let limited = said.value.known().filter(|value| column.limit.is_none_or(|limit| *value <= limit));
@@ -314,13 +315,16 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             }
             sheet.mark(said, (x, middle - thickness / 2.0), (column_width, thickness));
         }
+        sheet.turn_ground();
         let bottom = rows.middle(kept.len(), top) - rows.pitch / 2.0;
         let zero = scale.at(0.0);
         sheet.scene.line((zero, top), (zero, bottom), Stroke::full(axis.colour, axis.grid_width));
     }
     for line in 0..kept.len() {
         let middle = rows.middle(line, top);
+        sheet.turn_of(content.rows[kept[line]].role);
         rows.place_name(line, sheet, names_right, middle);
+        sheet.turn_ground();
         let y = middle + rows.pitch / 2.0;
         sheet.scene.line((sheet.left, y), (sheet.right, y), Stroke::full(axis.grid, axis.grid_width));
     }

@@ -188,6 +188,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
 
     for (index, row) in content.rows.iter().take(rows.shown()).enumerate() {
         let middle = rows.middle(index, top);
+        sheet.turn_of(row.role);
         rows.place_name(index, sheet, names_right, middle);
         match &row.parts {
             Ok(parts) => {
@@ -224,6 +225,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             }
         }
     }
+    sheet.turn_ground();
     let bottom = top + rows.height();
     rows.place_left_out(sheet, names_right, top);
     let axis = &surface.axis;

@@ -384,6 +384,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         };
         let at = |point: &Observed| -> At { (x.at(point.period.as_years()), y.at(point.value)) };
         let shape = (&style.dash, style.marker, width);
+        sheet.turn_of(series.role);
         sheet.look(series.role, series.nth, &series.said.label, shape);
         for run in &series.joined {
             let points = run.iter().map(|index| at(&series.points[*index])).collect();
@@ -409,6 +410,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         }
     }
     labels.place(content, sheet, &x, &y, right, (top, bottom));
+    sheet.turn_ground();
     bottom_of_all
 }
 
@@ -527,6 +529,7 @@ impl EndLabels {
         for ((index, lines, style), centre) in self.labels.iter().zip(centres) {
             let series = &content.series[*index];
             let (end_x, end_y) = end_of(*index);
+            sheet.turn_of(series.role);
             let colour = sheet.surface.style(series.role, series.nth).mark;
             let from = end_x + sheet.surface.lines.marker * 2.0;
             let thin = Stroke::full(colour, sheet.surface.axis.grid_width);
@@ -536,6 +539,7 @@ impl EndLabels {
             sheet.scene.text_block(lines, names_left, centre, Anchor::Start, *style, self.pitch / style.size);
         }
         for series in &content.series {
+            sheet.turn_of(series.role);
             for point in &series.points {
                 let at = (x.at(point.period.as_years()), y.at(point.value));
                 let side = sheet.surface.lines.marker * 4.0;

@@ -173,11 +173,13 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             (x, y) = (sheet.left, y + words.size * 1.45);
         }
         let centre = (x + words.size * 0.4, y);
+        sheet.turn_of(role);
         marker_apart(&mut sheet.scene, style.marker, centre, words.size * 0.36, style.mark, surface.canvas.background);
         sheet.scene.text(label, x + words.size * 1.1, y, Anchor::Start, words);
         sheet.look(role, nth, label, style.marker);
         x += needed + words.size * 1.3;
     }
+    sheet.turn_ground();
     // What the sides and the middle are.
     let head_top = y + sizes.label_min * 1.2;
     let top = head_top + small.size * 1.6;
@@ -195,7 +197,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     let bottom = rows.middle(shown.len(), top) - rows.pitch * 0.5;
 
     // The middle half and the median.
-    sheet.scene.shapes.push(Shape::Area {
+    sheet.scene.shape(Shape::Area {
         points: vec![
             (scale.at(0.25), top),
             (scale.at(0.75), top),
@@ -225,6 +227,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
 
     for (index, row) in shown.iter().enumerate() {
         let middle = rows.middle(index, top);
+        sheet.turn_ground();
         rows.place_name(index, sheet, names_right, middle);
         let thin = Stroke::full(axis.grid, axis.grid_width);
         sheet.scene.line((plot.0, middle), (plot.1, middle), thin);
@@ -232,11 +235,13 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             let (role, nth, _) = &content.beside[*which];
             let style = surface.style(*role, *nth);
             let at = (scale.at(*share), middle);
+            sheet.turn_of(*role);
             marker_apart(&mut sheet.scene, style.marker, at, radius * 0.7, style.mark, surface.canvas.background);
             if *estimated {
                 sheet.scene.disc(at, radius * 0.32, surface.canvas.background);
             }
         }
+        sheet.turn_of(Role::Mine);
         let mine = surface.style(Role::Mine, 0);
         let words = if row.position.is_some() { value } else { Type { colour: sizes.muted, ..value } };
         if let Some(share) = row.position {
@@ -248,6 +253,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         let tall = rows.pitch.min(rows.size * 2.0);
         sheet.mark(&row.said, (sheet.left, middle - tall / 2.0), (sheet.right - sheet.left, tall));
     }
+    sheet.turn_ground();
     rows.place_left_out(sheet, names_right, top);
     top + rows.height()
 }

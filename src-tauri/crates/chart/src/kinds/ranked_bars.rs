@@ -339,6 +339,10 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         let (row_top, height) = (bottom, *height);
         bottom += height;
         let middle = row_top + height / 2.0;
+        sheet.turn_of(match line {
+            Line::Row(index) => content.rows[*index].role,
+            Line::Gap(..) => Role::Peer,
+        });
         sheet.scene.text_block(name, names_right, middle, Anchor::End, *style, NAME_PITCH);
         let Line::Row(index) = line else { continue };
         let row = &content.rows[*index];
@@ -377,6 +381,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         }
         sheet.mark(&row.said, (left, row_top), (end - left, height));
     }
+    sheet.turn_ground();
     let axis = &surface.axis;
     sheet
         .scene

@@ -219,6 +219,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
     for point in &content.points {
         let style = surface.style(point.role, point.nth);
         let (at, r) = ((x.at(point.x), y.at(point.y)), radius(point.role));
+        sheet.turn_of(point.role);
         let shape = if point.role == Role::Peer { Marker::Ring } else { style.marker };
         if point.role == Role::Peer {
             marker(&mut sheet.scene, shape, at, r, style.mark, surface.canvas.background, true);
@@ -254,6 +255,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             let mine = |other: &Room| (other.0 + other.2) / 2.0 == px && (other.1 + other.3) / 2.0 == py;
             inside && taken.iter().all(|other| (own.contains(other) && mine(other)) || !meet(&room, other))
         });
+        sheet.turn_of(point.role);
         match found {
             Some((at, middle, anchor, from)) => {
                 sheet.scene.text(point.said.label.as_str(), at, middle, anchor, words);
@@ -262,6 +264,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             None => unnamed += 1,
         }
     }
+    sheet.turn_ground();
     if unnamed > 0 {
         let words = words::unnamed_note(unnamed, sheet.lang);
         let at = bottom + small.size * 2.15;

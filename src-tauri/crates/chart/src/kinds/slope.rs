@@ -265,6 +265,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             _ => (lines.width, lines.marker, style.marker),
         };
         let points = [(ends.0, y.at(row.values.0)), (ends.1, y.at(row.values.1))];
+        sheet.turn_of(row.role);
         sheet.look(row.role, row.nth, &row.after.label, (&style.dash, shape, stroke_width));
         sheet.scene.path(points.to_vec(), Stroke::dashed(style.mark, stroke_width, &style.dash));
         for (at, said) in points.into_iter().zip([&row.before, &row.after]) {
@@ -290,6 +291,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         let centres = spread(&wanted, limits.0, limits.1, sizes.label_min * 0.15);
         for ((label, centre), (at, _)) in labels.iter().zip(centres).zip(wanted) {
             let row = &content.rows[label.row];
+            sheet.turn_of(row.role);
             let thin = Stroke::full(surface.style(row.role, row.nth).mark, axis.grid_width);
             let (end, way, anchor) = if after { (ends.1, 1.0, Anchor::Start) } else { (ends.0, -1.0, Anchor::End) };
             let near = end + way * lines.marker * 2.0;
@@ -299,5 +301,6 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             sheet.scene.text_block(&label.lines, x, centre, anchor, label.style, PITCH);
         }
     }
+    sheet.turn_ground();
     bottom + air
 }

@@ -151,17 +151,21 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
                 }
             }
             let (lines_of_title, style) = &titles[row * columns + column];
+            sheet.turn_of(series.role);
             for (number, line) in lines_of_title.iter().enumerate() {
                 let y = top + number as f64 * PITCH * style.size;
                 sheet.scene.text_top(line.as_str(), x0, y, Anchor::Start, *style);
             }
+            sheet.turn_ground();
             cuts::place_marks(&lines.cuts, series.role == Role::Mine, sheet, &x, (plot_top, plot_bottom));
             let position = |point: &lines::Observed| -> At { (x.at(point.period.as_years()), y.at(point.value)) };
             if let Some(mine) = mine.filter(|mine| mine.said.place != series.said.place) {
                 let style = surface.style(mine.role, mine.nth);
+                sheet.turn_of(mine.role);
                 draw(mine, sheet, position, Stroke::dashed(style.mark, surface.lines.width_peer, &[surface.lines.width * 1.6, surface.lines.width * 1.6]), 0.0);
             }
             let style = surface.style(series.role, series.nth);
+            sheet.turn_of(series.role);
             let stroke_width = if series.role == Role::Mine { surface.lines.width_mine } else { surface.lines.width };
             draw(series, sheet, position, Stroke::full(style.mark, stroke_width), surface.lines.marker * 0.9);
             sheet.look_named(series.role, series.nth, &series.said.label);
@@ -172,6 +176,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
                 sheet.mark(&said, (at.0 - side / 2.0, at.1 - side / 2.0), (side, side));
             }
             // First and last dates, when both find room.
+            sheet.turn_ground();
             let dates = [lines.periods.first(), lines.periods.last()];
             let texts: Vec<String> = dates.into_iter().flatten().map(|period| words::period(*period, sheet.lang)).collect();
             if let [from, to] = texts.as_slice() {

@@ -350,6 +350,7 @@ pub(super) fn place_band(content: &Content, sheet: &mut Sheet<'_>, band: Band) -
     let strip_bottom = strip_top + band_height;
 
     // The strip.
+    sheet.turn_of(Role::Peer);
     match &swarm {
         None => ticks(
             &mut sheet.scene,
@@ -367,6 +368,7 @@ pub(super) fn place_band(content: &Content, sheet: &mut Sheet<'_>, band: Band) -
     }
 
     // The positions, joined to their words by a thin line.
+    sheet.turn_ground();
     let axis = &surface.axis;
     let rail = strip_bottom + leader * 0.35;
     let thin = Stroke::full(sizes.muted, axis.grid_width);
@@ -396,6 +398,7 @@ pub(super) fn place_band(content: &Content, sheet: &mut Sheet<'_>, band: Band) -
     let tier_middle = |tier: usize| strip_top - foot - (tier as f64 + 0.5) * tier_height;
     for (named, flag) in content.named.iter().zip(&flags).rev() {
         let style = surface.style(named.role, named.nth);
+        sheet.turn_of(named.role);
         if let Some(flag) = flag {
             let stroke = Stroke::full(style.mark, axis.width);
             let beside = flag.from == flag.pole || flag.to == flag.pole;
@@ -410,6 +413,7 @@ pub(super) fn place_band(content: &Content, sheet: &mut Sheet<'_>, band: Band) -
         let scale = if named.role == Role::Mine { 1.0 } else { 0.85 };
         let at = (x.at(named.value), middle);
         // Its pole leads to its name.
+        sheet.turn_of(named.role);
         sheet.look_named(named.role, named.nth, &named.said.label);
         marker_apart(&mut sheet.scene, style.marker, at, strip.marker * scale, style.mark, surface.canvas.background);
         states::pierce(&mut sheet.scene, &named.said, at, strip.marker * scale * 0.45, surface.canvas.background);
@@ -417,6 +421,7 @@ pub(super) fn place_band(content: &Content, sheet: &mut Sheet<'_>, band: Band) -
     for ((named, flag), (text, style)) in content.named.iter().zip(&flags).zip(&written) {
         let at = x.at(named.value);
         let side = strip.marker * 3.0;
+        sheet.turn_of(named.role);
         let mut area = ((at - side / 2.0, middle - band_height / 2.0), (side, band_height));
         if let Some(flag) = flag {
             let (start, anchor) = if flag.to == flag.pole {
@@ -434,6 +439,7 @@ pub(super) fn place_band(content: &Content, sheet: &mut Sheet<'_>, band: Band) -
         }
         sheet.mark(&named.said, area.0, area.1);
     }
+    sheet.turn_ground();
     strip_bottom + under_height + sizes.small * 0.3
 }
 

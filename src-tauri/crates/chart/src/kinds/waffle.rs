@@ -214,6 +214,15 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             (left + column * (square + waffle.gap), top + row * (square + waffle.gap))
         };
         let mut next = 0;
+        sheet.turn_of(grid.role);
+        if !sheet.scene.shows() {
+            // Until it comes, a hundred empty squares.
+            sheet.turn_ground();
+            for number in 0..100 {
+                block(&mut sheet.scene, corner(number), (square, square), &surface.rest, &surface.bars);
+            }
+            sheet.turn_of(grid.role);
+        }
         for (number, (said, squares)) in grid.parts.iter().enumerate() {
             let style = if counted { &own } else { style(surface, number, false) };
             let from = next;
@@ -253,5 +262,6 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             y += name_pitch;
         }
     }
+    sheet.turn_ground();
     top + side + under
 }

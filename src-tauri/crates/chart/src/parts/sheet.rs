@@ -8,6 +8,7 @@ use obs_model::{Basis, IndicatorId, Lang, Period, PlaceId, Value};
 use crate::draw::Mark;
 use crate::figure::Caption;
 use crate::parts::text::{self, Weight};
+use crate::reveal::{Turn, Veil};
 use crate::scene::{Anchor, Look, Scene, Type};
 use crate::surface::{CategoryStyle, Surface};
 
@@ -42,9 +43,21 @@ impl<'a> Sheet<'a> {
         headed: bool,
         notes: Vec<String>,
     ) -> Self {
+        Self::veiled(surface, lang, caption, headed, notes, None)
+    }
+
+    /// The same for a chart that is shown little by little.
+    pub fn veiled(
+        surface: &'a Surface,
+        lang: Lang,
+        caption: &Caption,
+        headed: bool,
+        notes: Vec<String>,
+        veil: Option<&Veil>,
+    ) -> Self {
         let margin = surface.canvas.margin;
         let mut sheet = Self {
-            scene: Scene::default(),
+            scene: Scene::until(veil.map_or(Turn::Mine, |veil| veil.until)),
             surface,
             lang,
             left: margin,
@@ -54,7 +67,7 @@ impl<'a> Sheet<'a> {
             small_print: [notes.join(" "), caption.source.clone()],
         };
         if headed {
-            sheet.heading(caption);
+            sheet.heading(caption, veil);
         }
         if let Some(height) = surface.canvas.height {
             let notes = sheet.note_lines().len() as f64 * sheet.note_pitch();
@@ -63,7 +76,7 @@ impl<'a> Sheet<'a> {
         sheet
     }
 
-    fn heading(&mut self, caption: &Caption) {
+    fn heading(&mut self, caption: &Caption, veil: Option<&Veil>) {
         let sizes = &self.surface.text;
         let width = self.right - self.left;
         // A long title is set smaller before it takes a third line from the chart.
@@ -74,25 +87,51 @@ impl<'a> Sheet<'a> {
                 text::wrap(&caption.title, Weight::Bold, *size, width, TITLE_LINES).len() <= 2
             })
             .unwrap_or(self.surface.legible.title_min);
-        for (words, size, weight, colour, after) in [
-            (&caption.title, title, Weight::Bold, sizes.ink, 0.12),
-            (
-                &caption.subtitle,
-                sizes.subtitle,
-                Weight::Regular,
-                sizes.muted,
-                0.0,
-            ),
-        ] {
-            let style = Type::new(size, weight, colour);
-            for line in text::wrap(words, weight, size, width, TITLE_LINES) {
-                self.scene
-                    .text_top(line, self.left, self.top, Anchor::Start, style);
-                self.top += size * sizes.line_height.min(1.2);
+        let style = Type::new(title, Weight::Bold, sizes.ink);
+        let top = self.top;
+        // The finding says the figures: it comes with mine, where another title stood.
+        self.scene.turn(Turn::Mine);
+        let finding = self.paragraph(&caption.title, style, top, width);
+        self.scene.turn(Turn::Ground);
+        self.top = match veil {
+            Some(veil) if veil.until < Turn::Mine => {
+                self.paragraph(&veil.title, style, top, width).max(finding)
             }
-            self.top += size * after;
-        }
+            Some(veil) => {
+                let lines = text::wrap(&veil.title, style.weight, title, width, TITLE_LINES);
+                finding.max(top + lines.len() as f64 * self.pitch_of(title))
+            }
+            None => finding,
+        };
+        self.top += title * 0.12;
+        let style = Type::new(sizes.subtitle, Weight::Regular, sizes.muted);
+        self.top = self.paragraph(&caption.subtitle, style, self.top, width);
         self.top += sizes.subtitle * 0.8;
+    }
+
+    fn pitch_of(&self, size: f64) -> f64 {
+        size * self.surface.text.line_height.min(1.2)
+    }
+
+    /// Writes lines of a heading from `top`, and returns their bottom.
+    fn paragraph(&mut self, words: &str, style: Type, top: f64, width: f64) -> f64 {
+        let mut y = top;
+        for line in text::wrap(words, style.weight, style.size, width, TITLE_LINES) {
+            self.scene
+                .text_top(line, self.left, y, Anchor::Start, style);
+            y += self.pitch_of(style.size);
+        }
+        y
+    }
+
+    /// What is placed from now on comes with a place.
+    pub fn turn_of(&mut self, role: Role) {
+        self.scene.turn(Turn::of(role));
+    }
+
+    /// What is placed from now on is there from the start.
+    pub fn turn_ground(&mut self) {
+        self.scene.turn(Turn::Ground);
     }
 
     fn note_pitch(&self) -> f64 {
@@ -120,10 +159,16 @@ impl<'a> Sheet<'a> {
         let sizes = &self.surface.text;
         let style = Type::new(sizes.small, Weight::Regular, sizes.muted);
         let mut y = self.bottom.unwrap_or(chart_bottom) + sizes.small * NOTES_GAP;
-        for line in self.note_lines() {
-            self.scene
-                .text_top(line, self.left, y, Anchor::Start, style);
-            y += self.note_pitch();
+        let width = self.right - self.left;
+        // The notes speak of the figures; where they come from is said from the start.
+        let turns = [Turn::Mine, Turn::Ground];
+        for (paragraph, turn) in self.small_print.clone().iter().zip(turns) {
+            self.scene.turn(turn);
+            for line in text::wrap(paragraph, style.weight, style.size, width, NOTE_LINES) {
+                self.scene
+                    .text_top(line, self.left, y, Anchor::Start, style);
+                y += self.note_pitch();
+            }
         }
         self.surface
             .canvas
@@ -162,7 +207,7 @@ impl<'a> Sheet<'a> {
         if peer && self.scene.looks.iter().any(|look| look.label.is_empty()) {
             return;
         }
-        self.scene.looks.push(Look {
+        self.scene.look(Look {
             label: if peer {
                 String::new()
             } else {
@@ -175,7 +220,7 @@ impl<'a> Sheet<'a> {
 
     /// Tells that a place is recognised by its name, which stands beside its mark.
     pub fn look_named(&mut self, role: Role, nth: usize, label: &str) {
-        self.scene.looks.push(Look {
+        self.scene.look(Look {
             label: label.to_owned(),
             shape: None,
             edge: self.surface.style(role, nth).mark,
@@ -184,7 +229,7 @@ impl<'a> Sheet<'a> {
 
     /// Tells how a part of a whole is recognised.
     pub fn look_of_category(&mut self, label: &str, style: &CategoryStyle) {
-        self.scene.looks.push(Look {
+        self.scene.look(Look {
             label: label.to_owned(),
             shape: Some(format!("{:?}", style.fill)),
             edge: style.mark,
@@ -193,7 +238,7 @@ impl<'a> Sheet<'a> {
 
     /// Adds a mark for hover, keyboard and speech.
     pub fn mark(&mut self, what: &Said, (x, y): (f64, f64), (width, height): (f64, f64)) {
-        self.scene.marks.push(Mark {
+        self.scene.mark(Mark {
             place: what.place.clone(),
             label: what.label.clone(),
             text: what.text.clone(),

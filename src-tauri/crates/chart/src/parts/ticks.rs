@@ -51,7 +51,7 @@ pub(crate) fn ticks(
             index += length;
         }
         if !points.is_empty() {
-            scene.shapes.push(Shape::Area {
+            scene.shape(Shape::Area {
                 points,
                 colour,
                 opacity: opacity(wanted),

@@ -56,7 +56,11 @@ pub(crate) struct ChartAnswer {
 impl ChartAnswer {
     /// What the title was written for and what the figures say now, when these differ.
     pub fn changed(&self, block: &ChartBlock) -> Option<Changed> {
-        changed(block.title.as_deref(), block.finding.as_deref(), &self.finding)
+        changed(
+            block.title.as_deref(),
+            block.finding.as_deref(),
+            &self.finding,
+        )
     }
 }
 
@@ -97,7 +101,10 @@ pub(crate) fn kind_of(block: &ChartBlock, lang: Lang) -> Result<Option<ChartKind
             ProblemCode::BadRequest,
             lang,
             (
-                &format!("«\u{202f}{}\u{202f}» n’est pas un genre de graphique.", block.kind),
+                &format!(
+                    "«\u{202f}{}\u{202f}» n’est pas un genre de graphique.",
+                    block.kind
+                ),
                 "Choisissez-en un dans la liste des genres.",
             ),
             (
@@ -152,11 +159,7 @@ fn title(block: &ChartBlock, finding: &str) -> String {
 }
 
 /// Source, when it came here, over which communes.
-fn source(
-    here: Here<'_>,
-    comparison: &Comparison,
-    source: &str,
-) -> Result<Vec<String>, Problem> {
+fn source(here: Here<'_>, comparison: &Comparison, source: &str) -> Result<Vec<String>, Problem> {
     let lang = comparison.lang;
     let mine = comparison.mine();
     let origin = indicator::origin_card(
@@ -360,11 +363,7 @@ pub(crate) fn table(here: Here<'_>, block: &TableBlock) -> Result<TableAnswer, P
 }
 
 /// A block answered for the screen.
-pub(crate) fn answer_block(
-    desk: &Desk,
-    ask: AnswerBlock,
-    _: &Job,
-) -> Result<BlockAnswer, Problem> {
+pub(crate) fn answer_block(desk: &Desk, ask: AnswerBlock, _: &Job) -> Result<BlockAnswer, Problem> {
     let here = Here {
         desk,
         place: &ask.place,

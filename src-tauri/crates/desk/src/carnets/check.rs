@@ -93,20 +93,40 @@ fn summary(all: usize, stale: usize, lang: Lang) -> String {
         (Lang::En, _) if all == 0 => "No figure to check in this carnet.".to_owned(),
         (Lang::Fr, 0) => format!(
             "{}\u{202f}: tout est encore vrai.",
-            format::count(all, "chiffre ou phrase vérifié", "chiffres ou phrases vérifiés", words)
+            format::count(
+                all,
+                "chiffre ou phrase vérifié",
+                "chiffres ou phrases vérifiés",
+                words
+            )
         ),
         (Lang::En, 0) => format!(
             "{}: all of it still holds.",
-            format::count(all, "figure or sentence checked", "figures or sentences checked", words)
+            format::count(
+                all,
+                "figure or sentence checked",
+                "figures or sentences checked",
+                words
+            )
         ),
         (Lang::Fr, _) => format!(
             "{}, {}.",
-            format::count(all, "chiffre ou phrase vérifié", "chiffres ou phrases vérifiés", words),
+            format::count(
+                all,
+                "chiffre ou phrase vérifié",
+                "chiffres ou phrases vérifiés",
+                words
+            ),
             format::count(stale, "ne tient plus", "ne tiennent plus", words)
         ),
         (Lang::En, _) => format!(
             "{}, {}.",
-            format::count(all, "figure or sentence checked", "figures or sentences checked", words),
+            format::count(
+                all,
+                "figure or sentence checked",
+                "figures or sentences checked",
+                words
+            ),
             format::count(stale, "no longer holds", "no longer hold", words)
         ),
     }

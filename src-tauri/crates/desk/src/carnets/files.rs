@@ -290,7 +290,7 @@ fn changed(a: &[u8], b: &[u8]) -> usize {
 }
 
 /// Puts a file in place of another, whole or not at all.
-fn replace(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
     let draft = folder.join(format!("{name}.new"));
     let mut file = fs::File::create(&draft)?;

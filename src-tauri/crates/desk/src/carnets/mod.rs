@@ -1,12 +1,14 @@
 //! Carnets: the documents a person makes, one folder each, and what their questions answer.
 
 mod blocks;
+mod cahier;
 mod check;
 mod figures;
 mod files;
 mod note;
 mod reopen;
-
+mod stage;
+mod workshop;
 
 use std::sync::{MutexGuard, PoisonError};
 
@@ -22,12 +24,16 @@ use crate::question::place_id;
 use crate::wire::*;
 
 pub(crate) use blocks::answer_block;
+pub(crate) use cahier::export_cahier;
 pub(crate) use check::check;
-pub use note::CarnetFile;
 use files::Folder;
-pub(crate) use reopen::reopen;
+pub use note::CarnetFile;
 pub(crate) use note::{check_note, export_note};
-
+pub(crate) use reopen::reopen;
+pub(crate) use stage::{Stages, move_stage, stage};
+pub(crate) use workshop::{
+    draw_slide, forget_remark, note_closing, note_guess, note_remark, workshop,
+};
 
 /// Larger pictures make a note that no mail carries.
 const IMAGE_BYTES_MAX: usize = 20_000_000;
@@ -395,8 +401,14 @@ pub(crate) fn add_image(desk: &Desk, ask: AddImage, _: &Job) -> Result<AddedImag
         Err(Problem::say(
             ProblemCode::BadRequest,
             ask.lang,
-            (fr, "Choisissez une image PNG, JPEG, GIF, WebP ou SVG de moins de 20\u{202f}Mo."),
-            (en, "Choose a PNG, JPEG, GIF, WebP or SVG picture of less than 20\u{202f}MB."),
+            (
+                fr,
+                "Choisissez une image PNG, JPEG, GIF, WebP ou SVG de moins de 20\u{202f}Mo.",
+            ),
+            (
+                en,
+                "Choose a PNG, JPEG, GIF, WebP or SVG picture of less than 20\u{202f}MB.",
+            ),
         ))
     };
     let Ok(bytes) = STANDARD.decode(&ask.base64) else {
@@ -446,11 +458,17 @@ pub(crate) fn image(desk: &Desk, ask: ImageAsk, _: &Job) -> Result<ImageFound, P
             ProblemCode::NothingThere,
             ask.lang,
             (
-                &format!("L’image «\u{202f}{}\u{202f}» n’est pas dans le dossier de ce carnet.", ask.file),
+                &format!(
+                    "L’image «\u{202f}{}\u{202f}» n’est pas dans le dossier de ce carnet.",
+                    ask.file
+                ),
                 "Insérez-la de nouveau.",
             ),
             (
-                &format!("The picture “{}” is not in the folder of this carnet.", ask.file),
+                &format!(
+                    "The picture “{}” is not in the folder of this carnet.",
+                    ask.file
+                ),
                 "Insert it again.",
             ),
         ));
@@ -473,12 +491,4 @@ pub(crate) fn answer_figures(
             .map(|figure| figures::answer(desk, figure, &ask.place, ask.lang))
             .collect(),
     })
-}
-
-pub(crate) fn workshop(_: &Desk, _: WorkshopAsk, _: &Job) -> Result<Workshop, Problem> {
-    Err(Problem::bug("not written yet"))
-}
-
-pub(crate) fn draw_slide(_: &Desk, _: DrawSlide, _: &Job) -> Result<SlideDrawn, Problem> {
-    Err(Problem::bug("not written yet"))
 }

@@ -17,11 +17,11 @@ use crate::carnets::blocks::{self, ChartAnswer, Here};
 use crate::carnets::{check, figures, files, images, mime, place_name};
 use crate::commands::Job;
 use crate::drawing;
-use crate::export::{Metadata, file};
+use crate::export::Metadata;
 use crate::format;
 use crate::wire::{
-    BlockTable, CarnetChecked, CheckNote, ExportNote, Exported, Lang, NoteChecked, NoteFormat,
-    Problem, ProblemCode, SurfaceName,
+    BlockTable, CarnetChecked, CheckNote, ExportNote, Exported, ExportedFile, Lang, NoteChecked,
+    NoteFormat, Problem, ProblemCode, SurfaceName,
 };
 
 /// The carnet inside the PDF.
@@ -39,12 +39,22 @@ pub struct CarnetFile {
 }
 
 impl CarnetFile {
-    /// Reads a carnet; its pictures are looked for beside it.
+    /// Reads a carnet: a file, the folder of one, or its name among those of the desk. Its pictures are looked for
+    /// beside it.
     ///
     /// # Errors
     /// A sentence when there is no such file.
-    pub fn read(path: &Path, lang: Lang) -> Result<Self, Problem> {
-        let bytes = fs::read(path).map_err(|error| {
+    pub fn read(desk: &Desk, path: &Path, lang: Lang) -> Result<Self, Problem> {
+        let named = desk.carnets_dir().join(path);
+        let path = match path.exists() {
+            true => path.to_owned(),
+            false => named,
+        };
+        let path = match path.is_dir() {
+            true => path.join(CARNET),
+            false => path,
+        };
+        let bytes = fs::read(&path).map_err(|error| {
             Problem::say(
                 ProblemCode::NothingThere,
                 lang,
@@ -77,9 +87,15 @@ impl CarnetFile {
     ///
     /// # Errors
     /// What cannot be laid out.
-    pub fn export(mut self, desk: &Desk, format: NoteFormat, lang: Lang) -> Result<Exported, Problem> {
+    pub fn export(
+        mut self,
+        desk: &Desk,
+        format: NoteFormat,
+        lang: Lang,
+    ) -> Result<Exported, Problem> {
         figures::settle(desk, &mut self.carnet, lang);
-        let image = |file: &str| files::is_name(file).then(|| fs::read(self.folder.join(file)).ok())?;
+        let image =
+            |file: &str| files::is_name(file).then(|| fs::read(self.folder.join(file)).ok())?;
         exported(desk, &self.carnet, &self.stem, &image, format)
     }
 }
@@ -90,7 +106,13 @@ pub(crate) fn export_note(desk: &Desk, ask: ExportNote, _: &Job) -> Result<Expor
     figures::settle(desk, &mut carnet, ask.lang);
     // What was handed out can be found again.
     folder.keep_now(ask.lang)?;
-    exported(desk, &carnet, &folder.id, &|file| folder.image(file), ask.format)
+    exported(
+        desk,
+        &carnet,
+        &folder.id,
+        &|file| folder.image(file),
+        ask.format,
+    )
 }
 
 fn exported(
@@ -108,10 +130,20 @@ fn exported(
             "application/pdf",
             obs_note::pdf(&note).map_err(|error| Problem::bug(error.to_string()))?,
         ),
-        _ => return Err(Problem::bug("not written yet")),
+        NoteFormat::Html => ("html", "text/html", obs_note::html(&note).into_bytes()),
+        NoteFormat::Odt => (
+            "odt",
+            "application/vnd.oasis.opendocument.text",
+            obs_note::odt(&note).map_err(|error| Problem::bug(error.to_string()))?,
+        ),
+        NoteFormat::Markdown => (
+            "md",
+            "text/markdown",
+            obs_note::markdown(&note).into_bytes(),
+        ),
     };
     Ok(Exported {
-        files: vec![file(format!("{stem}.{ending}"), mime, &bytes)],
+        files: vec![ExportedFile::of(format!("{stem}.{ending}"), mime, &bytes)],
     })
 }
 
@@ -120,7 +152,11 @@ pub(crate) fn check_note(desk: &Desk, ask: CheckNote, _: &Job) -> Result<NoteChe
     let mut carnet = folder.read(ask.lang)?.carnet;
     figures::settle(desk, &mut carnet, ask.lang);
     let note = note(desk, &carnet, &|file| folder.image(file))?;
-    let mut problems: Vec<String> = Vec::new();
+    // Each says where and what will be seen instead.
+    let mut problems: Vec<String> = obs_note::unsettable(&note)
+        .into_iter()
+        .map(|unset| unset.place)
+        .collect();
     let checked = check::checked(desk, &carnet, ask.lang);
     problems.extend(checked.checks.iter().filter(|check| !check.holds).map(|check| {
         match (&check.problem, ask.lang) {
@@ -206,7 +242,9 @@ pub(crate) fn note(
         name: CARNET.to_owned(),
         mime: "text/markdown".to_owned(),
         description: match writing.lang {
-            ModelLang::Fr => "Le carnet dont cette note est faite : l’Observatoire sait le rouvrir.",
+            ModelLang::Fr => {
+                "Le carnet dont cette note est faite : l’Observatoire sait le rouvrir."
+            }
             ModelLang::En => "The carnet this note is made of: the Observatoire can open it again.",
         }
         .to_owned(),
@@ -230,7 +268,7 @@ pub(crate) fn note(
 }
 
 /// A day from `2026-11-22`; the first day of the calendar when it is none.
-fn calendar(day: &str) -> Day {
+pub(crate) fn calendar(day: &str) -> Day {
     let mut parts = day.split('-').map(|part| part.parse::<i32>().unwrap_or(1));
     let mut next = |most: i32| parts.next().unwrap_or(1).clamp(1, most);
     Day {
@@ -326,7 +364,8 @@ impl Writing<'_> {
                     }),
                 },
                 Inline::Figure(figure) => {
-                    let answer = figures::answer(self.here.desk, figure, self.here.place, self.here.lang);
+                    let answer =
+                        figures::answer(self.here.desk, figure, self.here.place, self.here.lang);
                     self.name(&figure.indicator);
                     let mut text = figure.text.clone();
                     if !answer.holds {
@@ -356,10 +395,8 @@ impl Writing<'_> {
     /// An indicator of the glossary.
     fn name(&mut self, id: &str) {
         if let Ok(indicator) = figures::indicator(self.here.desk, id, self.here.lang) {
-            self.indicators.insert(
-                indicator.name.get(self.lang).to_owned(),
-                indicator.clone(),
-            );
+            self.indicators
+                .insert(indicator.name.get(self.lang).to_owned(), indicator.clone());
         }
     }
 
@@ -445,7 +482,8 @@ impl Writing<'_> {
         let reference = format!(
             "{} · {} · {} · {}",
             main.indicator.id,
-            main.mine().map_or(String::new(), |mine| mine.place.to_string()),
+            main.mine()
+                .map_or(String::new(), |mine| mine.place.to_string()),
             main.period,
             block.kind
         );
@@ -491,10 +529,16 @@ impl Writing<'_> {
                 vec![guessed.group.clone(), values.join(" ; ")]
             })
             .collect();
-        rows.push(vec![self.words("Ce que dit la source", "What the source says"), truth]);
+        rows.push(vec![
+            self.words("Ce que dit la source", "What the source says"),
+            truth,
+        ]);
         body.push(Part::Table(TablePart {
             caption: question,
-            head: vec![self.words("Groupe", "Group"), self.words("Réponse", "Answer")],
+            head: vec![
+                self.words("Groupe", "Group"),
+                self.words("Réponse", "Answer"),
+            ],
             columns: vec![ColumnKind::Words, ColumnKind::Figures],
             mine: vec![rows.len() - 1],
             rows,
@@ -505,8 +549,16 @@ impl Writing<'_> {
     /// What the room said, a list for each kind.
     fn remarks(&self, remarks: &[Remark]) -> Vec<Part> {
         let titles = [
-            (RemarkKind::Remark, "Remarques de la salle", "Remarks from the room"),
-            (RemarkKind::Question, "Questions de la salle", "Questions from the room"),
+            (
+                RemarkKind::Remark,
+                "Remarques de la salle",
+                "Remarks from the room",
+            ),
+            (
+                RemarkKind::Question,
+                "Questions de la salle",
+                "Questions from the room",
+            ),
             (RemarkKind::Missing, "Données manquantes", "Missing data"),
             (RemarkKind::Check, "À vérifier", "To be checked"),
         ];
@@ -532,8 +584,16 @@ impl Writing<'_> {
         for (answers, fr, en) in [
             (&closing.uses, "À quoi cela servira", "What use it will be"),
             (&closing.missing, "Ce qui manque", "What is missing"),
-            (&closing.services, "Le service qui aiderait", "The service that would help"),
-            (&closing.finds, "La pépite, et ce qui est à améliorer", "The find, and what to improve"),
+            (
+                &closing.services,
+                "Le service qui aiderait",
+                "The service that would help",
+            ),
+            (
+                &closing.finds,
+                "La pépite, et ce qui est à améliorer",
+                "The find, and what to improve",
+            ),
         ] {
             if !answers.is_empty() {
                 body.push(Part::Paragraph(vec![strong(self.words(fr, en))]));
@@ -572,7 +632,9 @@ impl Writing<'_> {
                 "La source dit elle-même que ce chiffre est estimé ou provisoire.",
                 "The source itself says that this figure is estimated or provisional.",
             ),
-            State::Secret => number::missing_sentence(obs_model::Missing::Secret, self.lang).to_owned(),
+            State::Secret => {
+                number::missing_sentence(obs_model::Missing::Secret, self.lang).to_owned()
+            }
             State::NotCollected => {
                 number::missing_sentence(obs_model::Missing::NotCollected, self.lang).to_owned()
             }
@@ -666,12 +728,15 @@ fn manifest(
         "geographie": format!("1er janvier {}", desk.territories()?.geography_year()),
         "graphiques": charts,
     });
-    let bytes = serde_json::to_vec_pretty(&manifest).map_err(|error| Problem::bug(error.to_string()))?;
+    let bytes =
+        serde_json::to_vec_pretty(&manifest).map_err(|error| Problem::bug(error.to_string()))?;
     Ok(Attachment {
         name: MANIFEST.to_owned(),
         mime: "application/json".to_owned(),
         description: match carnet.head.lang {
-            ModelLang::Fr => "D’où vient chaque chiffre : fichier, adresse, empreinte, licence, état.",
+            ModelLang::Fr => {
+                "D’où vient chaque chiffre : fichier, adresse, empreinte, licence, état."
+            }
             ModelLang::En => "Where each figure comes from: file, address, hash, licence, state.",
         }
         .to_owned(),

@@ -56,7 +56,9 @@ pub(crate) fn reopen(desk: &Desk, ask: ReopenNote, _: &Job) -> Result<OpenedCarn
 /// What the figures say now and did not say then, a sentence each: first those of the text, then those of the charts.
 fn changes(desk: &Desk, carnet: &Carnet, manifest: &[u8], lang: Lang) -> Vec<String> {
     let changed = |about: &str, was: &str, now: &str| match lang {
-        Lang::Fr => format!("{about}\u{202f}: «\u{202f}{was}\u{202f}» est devenu «\u{202f}{now}\u{202f}»."),
+        Lang::Fr => {
+            format!("{about}\u{202f}: «\u{202f}{was}\u{202f}» est devenu «\u{202f}{now}\u{202f}».")
+        }
         Lang::En => format!("{about}: “{was}” became “{now}”."),
     };
     let mut said: Vec<String> = check::checked(desk, carnet, lang)
@@ -69,7 +71,10 @@ fn changes(desk: &Desk, carnet: &Carnet, manifest: &[u8], lang: Lang) -> Vec<Str
         })
         .collect();
     let manifest: serde_json::Value = serde_json::from_slice(manifest).unwrap_or_default();
-    let then = manifest["graphiques"].as_array().cloned().unwrap_or_default();
+    let then = manifest["graphiques"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
     let here = Here {
         desk,
         place: &carnet.head.place,
@@ -100,7 +105,9 @@ fn changes(desk: &Desk, carnet: &Carnet, manifest: &[u8], lang: Lang) -> Vec<Str
                 .as_array()
                 .into_iter()
                 .flatten()
-                .find(|before| text(before, "code") == code && text(before, "niveau") == text(value, "niveau"));
+                .find(|before| {
+                    text(before, "code") == code && text(before, "niveau") == text(value, "niveau")
+                });
             let Some(before) = before else {
                 continue;
             };

@@ -1,6 +1,6 @@
 //! The shapes of carnets, notes and workshops that cross to a face.
 
-use obs_carnet::{Block, Carnet, GroupGuess, Remark, TiedFigure};
+use obs_carnet::{Block, Carnet, Closing, GroupGuess, GuessForm, Remark, TiedFigure};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -254,7 +254,36 @@ wire! {
         pub remarks: Vec<Remark>,
         /// What the groups guessed so far.
         pub guesses: Vec<GroupGuess>,
+        /// For a guess: how it is answered.
+        pub guess: Option<GuessAsked>,
+        /// For an image: its file in the carnet.
+        pub image: Option<String>,
+        /// For an image: what it shows.
+        pub alt: String,
+        /// For the four questions: the answers so far.
+        pub closing: Option<Closing>,
     }
+    /// How a question is answered by a group.
+    pub struct GuessAsked {
+        pub form: GuessForm,
+        /// After a number: `%`; empty for a rank.
+        pub sign: String,
+        /// What can be answered.
+        pub low: f64,
+        pub high: f64,
+        /// From one answer to the next with the arrows.
+        pub step: f64,
+        /// For a choice: the values offered, with their words.
+        pub choices: Vec<GuessChoice>,
+        /// For a line: the dates to answer for; empty otherwise.
+        pub dates: Vec<String>,
+        /// Where a line stops: where a drawing starts.
+        pub from: Option<f64>,
+        /// Why there is nothing to guess.
+        pub refused: Option<String>,
+    }
+    /// A value offered.
+    pub struct GuessChoice { pub value: f64, pub text: String }
     /// A slide drawn for a screen.
     pub struct DrawSlide {
         pub id: String,
@@ -278,4 +307,91 @@ wire! {
         pub source: String,
         pub problem: Option<Problem>,
     }
+
+    /// Where a workshop stands. With `turn`, the answer waits for another one, half a minute at most: two windows follow
+    /// each other so.
+    pub struct StageAsk { pub id: String, pub turn: Option<u32>, pub lang: Lang }
+    /// Where a workshop stands; kept on disk, so that no cable and no stop loses the place.
+    pub struct Stage {
+        /// Changes with anything below.
+        pub turn: u32,
+        pub slide: u32,
+        /// From 0.
+        pub step: u32,
+        pub screen: StageScreen,
+        /// When the clock was started, in milliseconds of the machine's clock; none before.
+        pub started_ms: Option<f64>,
+        /// When the slide was reached, on the same clock.
+        pub slide_ms: Option<f64>,
+        /// Since when the clock is stopped.
+        pub paused_ms: Option<f64>,
+        /// The place the room sees it in; none until a projection was open.
+        pub size: Option<StageSize>,
+        /// Changes when the carnet was written in.
+        pub revision: u32,
+    }
+    /// The size of a screen, in pixels.
+    pub struct StageSize { pub width: f64, pub height: f64 }
+    /// Moves a workshop; what is none stays.
+    pub struct MoveStage {
+        pub id: String,
+        pub slide: Option<u32>,
+        pub step: Option<u32>,
+        pub screen: Option<StageScreen>,
+        pub clock: Option<StageClock>,
+        pub size: Option<StageSize>,
+        /// The machine's clock, in milliseconds.
+        pub now_ms: f64,
+        pub lang: Lang,
+    }
+    /// Something that the room said about a slide.
+    pub struct NoteRemark { pub id: String, pub slide: u32, pub remark: Remark, pub lang: Lang }
+    /// Takes it back, by its position among what was said of the slide.
+    pub struct ForgetRemark { pub id: String, pub slide: u32, pub position: u32, pub lang: Lang }
+    /// What a group answered; without a value, takes it back.
+    pub struct NoteGuess { pub id: String, pub slide: u32, pub answer: GroupGuess, pub lang: Lang }
+    /// The answers to the four questions.
+    pub struct NoteClosing { pub id: String, pub slide: u32, pub closing: Closing, pub lang: Lang }
+    /// What the room said in all, as a file.
+    pub struct ExportCahier { pub id: String, pub format: CahierFormat, pub lang: Lang }
+}
+
+/// What the room sees.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StageScreen {
+    /// The slide.
+    #[default]
+    Slide,
+    /// Nothing, dark.
+    Black,
+    /// Nothing, light.
+    White,
+}
+
+/// What becomes of the clock of a workshop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StageClock {
+    /// Runs from now.
+    Start,
+    /// Stops.
+    Pause,
+    /// Goes on.
+    Resume,
+}
+
+/// The files that a « cahier » can be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum CahierFormat {
+    /// To print and to hand in.
+    #[default]
+    Pdf,
+    /// For a word processor.
+    Odt,
+    /// Plain text.
+    Markdown,
+    /// A table.
+    Csv,
 }
