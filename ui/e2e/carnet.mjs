@@ -190,9 +190,9 @@ try {
     await versions.first().waitFor();
     await versions.last().focus();
     await page.keyboard.press('Enter');
-    await dialog('Versions de ce carnet').getByRole('button', { name: 'Reprendre cette version' }).waitFor();
+    await dialog('Versions de ce carnet').getByRole('button', { name: 'Reprendre ce texte' }).waitFor();
     await inspect('carnet-versions');
-    await press('button', 'Reprendre cette version', true);
+    await press('button', 'Reprendre ce texte', true);
     await dialog('Versions de ce carnet').waitFor({ state: 'detached' });
     expect(!wordsOf(await written()).includes('Une phrase de trop'), 'the former state is not back');
     await page.keyboard.press('Control+z');

@@ -443,9 +443,9 @@ export const en: Words = {
     language: 'Language of the sentences that the application makes',
     languages: { fr: 'French', en: 'English' },
     versionsTitle: 'Versions of this carnet',
-    versionsLead: 'The application keeps former states. Look at one, and take it back if you like: the state of today stays in the list.',
+    versionsLead: 'The application keeps former states. Look at one, and take its text back if you like: that of today stays in the list.',
     versionsEmpty: 'No version yet: the first one will be kept once the text has changed.',
-    restore: 'Take this version back',
+    restore: 'Take this text back',
     keysTitle: 'Writing with the keyboard',
     keys: [
       ['{', 'insert a figure'],

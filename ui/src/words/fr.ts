@@ -447,9 +447,9 @@ export const fr = {
     language: 'Langue des phrases faites par l’application',
     languages: { fr: 'Français', en: 'Anglais' },
     versionsTitle: 'Versions de ce carnet',
-    versionsLead: 'L’application garde les états passés. Regardez-en un, et reprenez-le si vous voulez\u202f: l’état d’aujourd’hui reste dans la liste.',
+    versionsLead: 'L’application garde les états passés. Regardez-en un, et reprenez son texte si vous voulez\u202f: celui d’aujourd’hui reste dans la liste.',
     versionsEmpty: 'Pas encore de version\u202f: la première sera gardée quand le texte aura changé.',
-    restore: 'Reprendre cette version',
+    restore: 'Reprendre ce texte',
     keysTitle: 'Écrire au clavier',
     keys: [
       ['{', 'insérer un chiffre'],

@@ -157,12 +157,11 @@ export class OpenCarnet {
     }
   }
 
-  /** Another state of the same carnet takes its place; Ctrl+Z gives the text back. */
-  restore(carnet: { head: Head; blocks: Block[] }): void {
+  /** The text of a former state takes the place of this one; Ctrl+Z gives it back. */
+  restore(blocks: Block[]): void {
     const { view } = this;
     if (!view) return;
-    this.setHead({ ...carnet.head, place: this.place });
-    view.dispatch(view.state.tr.replaceWith(0, view.state.doc.content.size, documentOf(carnet.blocks).content));
+    view.dispatch(view.state.tr.replaceWith(0, view.state.doc.content.size, documentOf(blocks).content));
   }
 
   #changed(): void {
