@@ -225,8 +225,10 @@ try {
     await page.evaluate(() => document.documentElement.style.setProperty('--reader-size', '125%'));
     await inspect('carnet-large-text');
     await page.evaluate(() => document.documentElement.style.removeProperty('--reader-size'));
+    const night = page.waitForResponse((response) => response.url().includes('/ask/answer_block') && response.request().postDataJSON().dark);
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.locator('html[data-theme=dark]').waitFor();
+    await (await night).finished();
     await inspect('carnet-dark');
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 1366, height: 860 });
