@@ -392,6 +392,7 @@ export const en: Words = {
     figureTitle: 'A figure in the text',
     whichIndicator: 'Which indicator?',
     otherIndicator: 'Another indicator',
+    elsewhere: 'Those that are not on this computer yet are downloaded from the page',
     addRow: 'Add a row',
     removeRow: (name: string) => `Remove the row ${name}`,
     preview: 'Preview',

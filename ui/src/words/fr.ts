@@ -396,6 +396,7 @@ export const fr = {
     figureTitle: 'Un chiffre dans le texte',
     whichIndicator: 'Quel indicateur\u202f?',
     otherIndicator: 'Changer d’indicateur',
+    elsewhere: 'Ceux qui ne sont pas encore sur cet ordinateur se téléchargent depuis la page',
     addRow: 'Ajouter une ligne',
     removeRow: (name: string) => `Retirer la ligne ${name}`,
     preview: 'Aperçu',

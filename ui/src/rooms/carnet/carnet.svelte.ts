@@ -7,7 +7,8 @@ import { host, problemOf } from '../../host';
 import { session } from '../../session.svelte';
 import { blocksOf, documentOf, pieceNode, placedBlocks } from './document';
 import { freeFigure, insertFigure, insertPiece } from './editing';
-import type { Asking, Piece } from './pieces';
+import { base64Of } from './images';
+import { type Asking, type Piece, blank } from './pieces';
 import { Saver } from './saver';
 import { schema } from './schema';
 
@@ -320,6 +321,16 @@ export class OpenCarnet {
     if (position === null) return this.#dispatch(insertPiece(state, block));
     const tr = state.tr.replaceWith(position, position + 1, pieceNode(block));
     this.#dispatch(tr.setSelection(NodeSelection.create(tr.doc, position)));
+  }
+
+  /** A picture of the person's own goes into the folder of the carnet, and is asked to be described. */
+  async wantImage(file: File): Promise<void> {
+    try {
+      const added = await host.ask('add_image', { id: this.id, name: file.name, base64: await base64Of(file), lang: session.lang });
+      this.wanted = { what: 'piece', block: { ...blank('image'), file: added.file }, position: null };
+    } catch (error) {
+      this.notes = [...this.notes, problemOf(error, session.words.problems.unforeseen).message];
+    }
   }
 
   putFigure(figure: TiedFigure, position: number | null): void {

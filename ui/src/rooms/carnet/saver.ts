@@ -56,12 +56,6 @@ export class Saver {
     return true;
   }
 
-  /** Waits no more. */
-  end(): void {
-    this.#stop();
-    this.#isDirty = false;
-  }
-
   #wait(delayMs: number): void {
     this.#timer = this.#clock.set(() => {
       this.#timer = undefined;
