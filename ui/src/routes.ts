@@ -40,6 +40,9 @@ export type Route =
   | { room: 'indicators' }
   | IndicatorRoute
   | MapRoute
+  | { room: 'carnets' }
+  /** A carnet by the name of its folder. */
+  | { room: 'carnet'; id: string }
   | { room: 'data' }
   | { room: 'about' }
   /** A carnet projected: the facilitator's window. */
@@ -109,6 +112,10 @@ export function hrefOf(route: Route): string {
       return `#/territoire/${route.place}/graphiques`;
     case 'indicators':
       return '#/indicateurs';
+    case 'carnets':
+      return '#/carnets';
+    case 'carnet':
+      return `#/carnet/${encodeURIComponent(route.id)}`;
     case 'data':
       return '#/donnees';
     case 'about':
@@ -160,6 +167,11 @@ export function routeOf(hash: string): Route {
   }
   if (room === 'composer' && (tail === '' || ownPattern.test(tail))) return { room: 'compose', place: tail || null };
   if (room === 'indicateurs' && tail === '') return { room: 'indicators' };
+  if (room === 'carnets' && tail === '') return { room: 'carnets' };
+  if (room === 'carnet' && rest.length === 1) {
+    const id = decoded(tail);
+    return id ? { room: 'carnet', id } : { room: 'carnets' };
+  }
   if (room === 'donnees' && tail === '') return { room: 'data' };
   if (room === 'a-propos' && tail === '') return { room: 'about' };
   if (room === 'atelier' || room === 'projection') {

@@ -370,9 +370,23 @@ pub(crate) fn add(desk: &Desk, ask: AddToCarnet, job: &Job) -> Result<SavedCarne
     let _writing = writing(desk);
     let folder = files::folder(desk, &id, ask.lang)?;
     let mut carnet = folder.read(ask.lang)?.carnet;
-    carnet.blocks.push(ask.block);
+    carnet.blocks.push(at_home(ask.block, &carnet.head.place));
     let state = folder.write(&carnet, ask.lang)?;
     Ok(saved(&folder, state, ask.lang))
+}
+
+/// A block of the carnet's own territory follows the carnet when it moves.
+fn at_home(mut block: Block, home: &str) -> Block {
+    let place = match &mut block {
+        Block::Chart(chart) => &mut chart.place,
+        Block::Table(table) => &mut table.place,
+        Block::Guess(guess) => &mut guess.place,
+        _ => return block,
+    };
+    if place.as_deref() == Some(home) {
+        *place = None;
+    }
+    block
 }
 
 /// "de Grand Cognac".

@@ -1,0 +1,266 @@
+// Writes a carnet as a person would: from a template, with charts, a figure in a sentence, typography that comes by
+// itself, saved without being asked; finds it again after a restart, looks at a version, exports the note.
+//
+//   BASE_URL=http://127.0.0.1:4870 node e2e/carnet.mjs
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BASE_URL, SCREENSHOTS, ended, expect, inspect, page, press, step, tabTo } from './walk.mjs';
+
+const place = 'EPCI-200070514';
+const heading = (name, options) => page.getByRole('heading', { level: 1, name }).waitFor(options);
+const text = () => page.getByRole('textbox', { name: 'Texte du carnet' });
+const dialog = (name) => page.getByRole('dialog', { name });
+const charts = () => text().getByRole('group', { name: 'Graphique' });
+
+async function ask(name, body) {
+  const response = await page.request.post(`${BASE_URL}/ask/${name}`, { data: body });
+  const last = JSON.parse((await response.text()).trim().split('\n').at(-1));
+  if (last.problem) throw new Error(`${name}: ${last.problem.message}`);
+  return last.answer;
+}
+
+/** What is on the disk, once all that was typed is. */
+async function written() {
+  await page.locator('[data-saved=true]').waitFor();
+  const id = decodeURIComponent(new URL(page.url()).hash.replace('#/carnet/', ''));
+  return (await ask('open_carnet', { id, version: null, lang: 'fr' })).carnet;
+}
+
+/** All the words of a carnet, in order. */
+const wordsOf = (carnet) =>
+  carnet.blocks.flatMap((block) => block.text ?? block.paragraphs?.flat() ?? block.items?.flat() ?? []).map((inline) => inline.text ?? '').join('');
+
+const shot = (name) => SCREENSHOTS && page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+
+/** Goes to the end of the text, on a line of its own. */
+async function atTheEnd() {
+  await text().focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
+}
+
+async function chosenIndicator(words) {
+  await page.keyboard.type(words);
+  await page.getByRole('listbox', { name: 'Chercher un indicateur' }).getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+try {
+  await step('the carnets of a person are none at first, and templates are offered', async () => {
+    await page.goto(`${BASE_URL}/#/territoire/${place}`);
+    await heading('Grand Cognac', { timeout: 300_000 });
+    await press('link', 'Carnets');
+    await heading('Carnets');
+    await page.getByText('Aucun carnet pour l’instant', { exact: false }).waitFor();
+    await inspect('carnets-empty');
+  });
+
+  await step('a template opens as a note, filled with the figures of the territory', async () => {
+    await press('button', /^Note thématique/);
+    await text().waitFor();
+    await page.locator('.piece svg').first().waitFor({ timeout: 60_000 });
+    await inspect('carnet-template');
+  });
+
+  await step('three charts are inserted, by keyboard', async () => {
+    const before = await charts().count();
+    for (const [at, words] of ['65 ans', 'logements vacants', 'population'].entries()) {
+      await atTheEnd();
+      await press('button', 'Graphique', true);
+      await dialog('Un graphique').waitFor();
+      if (at === 0) await inspect('carnet-insert-indicator');
+      await chosenIndicator(words);
+      await dialog('Un graphique').locator('svg').first().waitFor({ timeout: 60_000 });
+      if (at === 0) await inspect('carnet-insert-chart');
+      await press('button', 'Insérer', true);
+      await dialog('Un graphique').waitFor({ state: 'detached' });
+    }
+    await page.waitForFunction((count) => document.querySelectorAll('.piece .chart svg').length >= count, before + 3);
+    expect((await charts().count()) === before + 3, `${await charts().count()} charts after three more than ${before}`);
+    const carnet = await written();
+    const kept = carnet.blocks.filter((block) => block.type === 'chart').slice(-3);
+    expect(kept[0]?.indicator === 'population/65-ans-ou-plus', `the first one asks ${kept[0]?.indicator}`);
+    expect(kept.every((block) => block.place === null), 'a chart of the carnet’s own territory names it');
+    await inspect('carnet-charts');
+  });
+
+  await step('typography comes by itself, and Ctrl+Z gives back what was typed', async () => {
+    await atTheEnd();
+    await page.keyboard.type('Qui "reste" ici ? L\'avenir...');
+    expect(wordsOf(await written()).endsWith('Qui «\u202freste\u202f» ici\u202f? L’avenir…'), `written: ${wordsOf(await written()).slice(-40)}`);
+    await page.keyboard.press('Control+z');
+    expect(wordsOf(await written()).endsWith('L’avenir...'), 'Ctrl+Z does not give the dots back');
+    await page.keyboard.press('Control+y');
+  });
+
+  await step('a brace asks for a figure, which stays tied to its value', async () => {
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Soit {');
+    await dialog('Un chiffre dans le texte').waitFor();
+    await chosenIndicator('65 ans');
+    const value = dialog('Un chiffre dans le texte').getByRole('radio', { name: /La valeur\s+25,1\s%/ });
+    await value.waitFor();
+    await inspect('carnet-figure');
+    await press('button', 'Insérer', true);
+    await dialog('Un chiffre dans le texte').waitFor({ state: 'detached' });
+    await page.keyboard.type('.');
+    const last = (await written()).blocks.at(-1);
+    expect(last.text.length === 3 && last.text[1].type === 'figure', `the sentence is ${JSON.stringify(last)}`);
+    expect(last.text[1].text === '25,1\u202f%' && last.text[1].place === null, `the figure is ${JSON.stringify(last.text[1])}`);
+    const said = await text().locator('.figure').last().textContent();
+    expect(said.includes('65 ans') && said.includes('Grand Cognac'), `the figure says ${said}`);
+  });
+
+  await step('a figure that no longer holds is told, with the old and the new', async () => {
+    const carnet = await written();
+    const id = decodeURIComponent(new URL(page.url()).hash.replace('#/carnet/', ''));
+    const { state } = await ask('open_carnet', { id, version: null, lang: 'fr' });
+    carnet.blocks.at(-1).text[1].text = '19,3\u202f%';
+    await page.goto(`${BASE_URL}/#/carnets`);
+    await heading('Carnets');
+    await ask('save_carnet', { id, carnet, state, lang: 'fr' });
+    await press('link', new RegExp(carnet.head.title));
+    await page.getByText('Un chiffre de ce carnet a changé à la source.').waitFor();
+    await text().locator('.figure.untrue').waitFor();
+    await inspect('carnet-untrue');
+    await press('button', 'Voir l’ancien et le nouveau');
+    await dialog('L’ancien et le nouveau').getByText('19,3').waitFor();
+    await inspect('carnet-untrue-dialog');
+    await press('button', 'Prendre le nouveau', true);
+    await page.getByText('Tous les chiffres du texte sont ceux d’aujourd’hui.').waitFor();
+    await page.keyboard.press('Escape');
+    expect((await written()).blocks.at(-1).text[1].text === '25,1\u202f%', 'the new figure is not written');
+  });
+
+  await step('the tools are one stop of the keyboard, and Esc goes back to the text', async () => {
+    await text().focus();
+    await page.keyboard.press('Alt+F10');
+    await page.waitForFunction(() => document.activeElement?.closest('[role=toolbar]'));
+    await page.keyboard.press('ArrowRight');
+    const name = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    expect(name === 'Gras', `the arrow goes to ${name}`);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'textbox');
+  });
+
+  await step('the title is changed, and the carnet is found again after a restart', async () => {
+    await press('button', 'Titre, conseil, territoire');
+    const field = await tabTo('textbox', 'Titre du carnet');
+    await field.fill('Bien vieillir ici');
+    await inspect('carnet-head');
+    await page.keyboard.press('Escape');
+    await heading('Bien vieillir ici');
+    const before = await written();
+    expect(before.head.title === 'Bien vieillir ici', `the title is ${before.head.title}`);
+    await page.reload();
+    await heading('Bien vieillir ici', { timeout: 60_000 });
+    await text().getByText('25,1', { exact: false }).first().waitFor();
+    expect(JSON.stringify(await written()) === JSON.stringify(before), 'the carnet is not the same after a restart');
+  });
+
+  await step('another territory asks every question again', async () => {
+    await press('button', 'Titre, conseil, territoire');
+    await press('button', 'Changer de territoire');
+    await page.keyboard.type('orléans métropole');
+    await page.getByRole('option', { name: /Orléans Métropole/ }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('[data-saved]')?.textContent.includes('Orléans'));
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => ![...document.querySelectorAll('.figure')].at(-1).textContent.startsWith('25,1'));
+    const figure = (await written()).blocks.at(-1).text[1];
+    expect(/^\d+,\d\u202f%$/.test(figure.text) && figure.text !== '25,1\u202f%', `the figure still says ${figure.text}`);
+    await page.getByText('Orléans Métropole', { exact: false }).first().waitFor();
+    await press('button', 'Titre, conseil, territoire');
+    await press('button', 'Changer de territoire');
+    await page.keyboard.type('grand cognac');
+    await page.getByRole('option', { name: /Grand Cognac/ }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => [...document.querySelectorAll('.figure')].at(-1).textContent.startsWith('25,1'));
+  });
+
+  await step('a version is looked at and taken back', async () => {
+    const before = wordsOf(await written());
+    await atTheEnd();
+    await page.keyboard.type('Une phrase de trop');
+    await written();
+    await press('button', 'Versions', true);
+    await dialog('Versions de ce carnet').waitFor();
+    const versions = dialog('Versions de ce carnet').getByRole('listitem').getByRole('button');
+    await versions.first().waitFor();
+    await versions.last().focus();
+    await page.keyboard.press('Enter');
+    await dialog('Versions de ce carnet').getByRole('button', { name: 'Reprendre ce texte' }).waitFor();
+    await inspect('carnet-versions');
+    await press('button', 'Reprendre ce texte', true);
+    await dialog('Versions de ce carnet').waitFor({ state: 'detached' });
+    expect(!wordsOf(await written()).includes('Une phrase de trop'), 'the former state is not back');
+    await page.keyboard.press('Control+z');
+    await page.waitForFunction(() => document.querySelector('[role=textbox]').textContent.includes('Une phrase de trop'));
+    expect(wordsOf(await written()).startsWith(before.slice(0, 40)), 'Ctrl+Z does not give the text back');
+  });
+
+  await step('a chart of the application goes into the last carnet in one gesture', async () => {
+    const before = (await written()).blocks.length;
+    await page.goto(`${BASE_URL}/#/indicateur/population/65-ans-ou-plus?lieu=${place}&vue=repartition`);
+    await press('button', 'Ajouter à un carnet');
+    await page.getByText('Dernier carnet').waitFor();
+    await inspect('add-to-carnet');
+    await press('button', 'Bien vieillir ici', true);
+    await page.getByText('Ajouté à').waitFor();
+    await press('link', 'Bien vieillir ici', true);
+    await heading('Bien vieillir ici');
+    const { blocks } = await written();
+    expect(blocks.length === before + 1, `${blocks.length} blocks after one more than ${before}`);
+    expect(blocks.at(-1).kind === 'strip' && blocks.at(-1).place === null, `the last block is ${JSON.stringify(blocks.at(-1))}`);
+  });
+
+  await step('nothing is cut on a narrow window, with large text, or at night', async () => {
+    for (const [width, height, name] of [[1366, 768, 'laptop'], [1920, 1080, 'wide'], [900, 800, 'half'], [420, 800, 'narrow']]) {
+      await page.setViewportSize({ width, height });
+      await page.locator('.piece svg').first().waitFor();
+      await inspect(`carnet-${name}`);
+    }
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await page.evaluate(() => document.documentElement.style.setProperty('--reader-size', '125%'));
+    await inspect('carnet-large-text');
+    await page.evaluate(() => document.documentElement.style.removeProperty('--reader-size'));
+    const night = page.waitForResponse((response) => response.url().includes('/ask/answer_block') && response.request().postDataJSON().dark);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.locator('html[data-theme=dark]').waitFor();
+    await (await night).finished();
+    await inspect('carnet-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1366, height: 860 });
+  });
+
+  await step('the note is exported as a PDF that carries its name', async () => {
+    const saved = page.waitForEvent('download', { timeout: 120_000 });
+    await press('button', 'Exporter la note (PDF)');
+    const anyway = dialog('Avant d’exporter').getByRole('button', { name: 'Exporter quand même' });
+    const first = await Promise.race([saved.then(() => 'saved'), anyway.waitFor({ timeout: 60_000 }).then(() => 'asked', () => 'saved')]);
+    if (first === 'asked') {
+      await inspect('carnet-before-export');
+      await press('button', 'Exporter quand même');
+    }
+    const file = await saved;
+    expect(/vieillir.*\.pdf$/i.test(file.suggestedFilename()), `the file is called ${file.suggestedFilename()}`);
+    expect(readFileSync(await file.path()).subarray(0, 4).toString() === '%PDF', 'the file is no PDF');
+    await page.getByText('Enregistré dans', { exact: false }).waitFor();
+    await shot('carnet-exported');
+  });
+
+  await step('the carnets are listed, and one is put aside', async () => {
+    await press('link', 'Carnets');
+    await heading('Carnets');
+    await page.getByRole('link', { name: /Bien vieillir ici/ }).waitFor();
+    await inspect('carnets');
+    await press('button', 'Mettre de côté Bien vieillir ici');
+    await page.getByText('est mis de côté', { exact: false }).waitFor();
+    expect((await ask('carnets', { lang: 'fr' })).carnets.every((card) => card.title !== 'Bien vieillir ici'), 'it is still listed');
+  });
+} catch {
+  // Told by the step.
+} finally {
+  await ended();
+}
