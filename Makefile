@@ -18,7 +18,7 @@ TAURI_CLI := 2.12.5
 
 # What the window needs, and what only tests need.
 RUN_PACKAGES := build-essential pkg-config curl ca-certificates libwebkit2gtk-4.1-dev
-TEST_PACKAGES := xvfb webkit2gtk-driver chromium
+TEST_PACKAGES := xvfb webkit2gtk-driver chromium poppler-utils python3-venv
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/observatoire
 # The tools our charts are set beside; nothing else needs them.
@@ -55,6 +55,7 @@ contact-sheet: tools ui/node_modules/.package-lock.json ## Draw every kind of ch
 
 golden: tools ui/node_modules/.package-lock.json ## Accept the golden files as the code draws them now; read the diff
 	@ACCEPT=1 $(CARGO) test --locked -p obs-tests --test golden
+	ACCEPT=1 $(CARGO) test --locked -p obs-note --test note golden
 	git diff --stat -- tests/expected
 
 kill-test: tools ui/node_modules/.package-lock.json ## Kill a refresh at 200 random moments: old or new, never a mix
@@ -62,6 +63,7 @@ kill-test: tools ui/node_modules/.package-lock.json ## Kill a refresh at 200 ran
 
 bench: setup test-packages ui/dist/index.html ## Measure what a person waits for; print a table
 	@$(CARGO) bench --locked -p obs-chart --bench charts
+	$(CARGO) bench --locked -p obs-note --bench note
 	$(CARGO) bench --locked -p obs-tests --bench desk
 	$(CARGO) bench --locked -p obs-tests --bench ingest
 	$(CARGO) bench --locked -p obs-tests --bench refresh
