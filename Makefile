@@ -71,11 +71,15 @@ bench: setup test-packages ui/dist/index.html ## Measure what a person waits for
 	node tests/shell/cold_start.mjs release
 	node tests/shell/repaint.mjs release
 
-bench-peers: tools test-packages ui/node_modules/.package-lock.json ## Set our charts beside vl-convert, matplotlib and Observable Plot
+bench-peers: tools test-packages ui/node_modules/.package-lock.json ## Set our charts beside vl-convert, matplotlib and Observable Plot, our notes beside WeasyPrint
 	@$(MAKE) --no-print-directory "$(PEERS)/python/installed" \
-	  || echo "vl-convert and matplotlib are not installed: they need Python with its venv (apt-get install python3-venv) and PyPI."
+	  || echo "vl-convert, matplotlib and WeasyPrint are not installed: they need Python with its venv (apt-get install python3-venv) and PyPI."
 	$(MAKE) --no-print-directory "$(PEERS)/node_modules/installed" || echo "Plot is not installed: it needs npm."
 	node tests/bench/peers/run.mjs "$(PEERS)"
+	# WeasyPrint draws with Pango, which comes with GTK.
+	if [[ ! -x "$(PEERS)/python/bin/python" ]]; then exit 0; fi
+	bench="$$($(CARGO) bench --locked -p obs-note --bench note --no-run --message-format=json | sed -n 's/.*"executable":"\([^"]*\/note-[^"]*\)".*/\1/p')"
+	"$(PEERS)/python/bin/python" tests/bench/peers/note.py "$$bench"
 
 e2e: setup test-packages ui/dist/index.html ## Walk through the screens in a browser
 	@$(CARGO) build --locked -p obs-tests --bin desk_server

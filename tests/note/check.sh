@@ -5,7 +5,7 @@
 #   tests/note/check.sh FOLDER     checks files that are there already: note.pdf, note.odt, posters.pdf…
 #
 # Everything is made in a temporary folder, the checker included, and is gone at the end.
-# The last line adds up: "14 passed, 0 failed".
+# The last line adds up: "16 passed, 0 failed".
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -50,7 +50,7 @@ check() {
   fi
 }
 
-papers=(note posters cards worksheets guess-sheets)
+papers=(note short posters cards worksheets guess-sheets)
 
 # Two lines of head; then "emb" is the fifth word from the end.
 all_embedded() {
