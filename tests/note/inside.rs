@@ -1,6 +1,6 @@
 //! What the file says of itself: its norms, its faces, its attachments, its structure.
 
-use obs_note::{Note, pdf};
+use obs_note::{Note, pages, pdf};
 
 use super::sample;
 
@@ -56,6 +56,13 @@ fn the_pages_say_what_each_thing_is() {
     check("L", 3);
     assert!(text.contains("/Lang(fr)"));
     assert_eq!(text.matches("/FontFile2").count(), 4);
+}
+
+#[test]
+fn a_short_note_has_no_contents() {
+    let note = sample::short();
+    assert_eq!(pages(&note, 20.0).unwrap().len(), 2);
+    assert!(!plain(&pdf(&note).unwrap()).contains("/S/TOC"));
 }
 
 #[test]

@@ -91,9 +91,9 @@ pub(crate) fn date(day: Day) -> Value {
 /// What a note's pages are made of.
 pub(crate) fn note(note: &Note, pictures: Pictures) -> Dict {
     let given = Words::of(note.lang);
-    let title = match note.title.trim() {
-        "" => given.untitled,
-        title => title,
+    let title = match shown(&note.title).is_empty() {
+        true => given.untitled,
+        false => note.title.trim(),
     };
     let author = match note.council.trim() {
         "" => note.place.trim(),
@@ -251,7 +251,7 @@ fn nothing() -> Dict {
 }
 
 /// A text without what shows nothing.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     settable(text).trim().replace('\u{200B}', "")
 }
 
