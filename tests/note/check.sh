@@ -5,7 +5,7 @@
 #   tests/note/check.sh FOLDER     checks files that are there already: note.pdf, note.odt, posters.pdf…
 #
 # Everything is made in a temporary folder, the checker included, and is gone at the end.
-# The last line adds up: "16 passed, 0 failed".
+# The last line adds up: "17 passed, 0 failed".
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -126,9 +126,25 @@ for paper in "${papers[@]}"; do
   check "$paper.pdf: PDF/UA-1 and what a person hears" outloud --fail-on error "$folder/$paper.pdf"
 done
 
+# A chart is read aloud by its words: what is measured, where, how much.
+charts_speak() {
+  "$work/python/bin/python" - "$folder/note.pdf" << 'PYTHON'
+import sys
+
+import pikepdf
+
+with pikepdf.open(sys.argv[1]) as pdf:
+    told = [str(thing.Alt) for thing in pdf.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure" and "/Alt" in thing]
+charts = [words for words in told if "Grand Cognac" in words and len(words) > 120]
+if len(charts) != 8 or len(told) != 10:
+    sys.exit(f"{len(charts)} charts and {len(told)} figures have their words")
+PYTHON
+}
+check "note.pdf: the eight charts have their words" charts_speak
+
 # The checker sees what is wrong: the same pages without their tags.
-python3_with_pikepdf="$work/python/bin/python"
-"$python3_with_pikepdf" - "$folder/note.pdf" "$work/untagged.pdf" << 'PYTHON'
+"$work/python/bin/python" - "$folder/note.pdf" "$work/untagged.pdf" << 'PYTHON'
 import sys
 
 import pikepdf

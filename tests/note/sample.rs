@@ -296,7 +296,9 @@ fn made() -> Note {
 /// A note of one page behind its cover.
 pub fn short() -> Note {
     Note {
-        title: "Une page".to_owned(),
+        title:
+            "Ce que les habitants des communes rurales disent de leurs trajets de tous les jours"
+                .to_owned(),
         body: vec![
             heading(1, "Un seul constat"),
             paragraph(LOREM[0]),

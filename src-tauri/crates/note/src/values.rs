@@ -106,6 +106,14 @@ pub(crate) fn note(note: &Note, pictures: Pictures) -> Dict {
     insert("title", words(title));
     insert("title-unset", unset(title));
     insert("subtitle", words(&note.subtitle));
+    let running_place = running(&note.place, 4);
+    let left = RUNNING_WORDS_MAX - running_place.split_whitespace().count();
+    insert("running-title", words(&running(title, left)));
+    insert("running-place", words(&running_place));
+    insert(
+        "running-council",
+        words(&running(&note.council, RUNNING_WORDS_MAX)),
+    );
     insert("place", words(&note.place));
     insert("council", words(&note.council));
     insert("author", unset(author));
@@ -147,6 +155,30 @@ pub(crate) fn note(note: &Note, pictures: Pictures) -> Dict {
         ])),
     );
     values
+}
+
+/// A line at the head or foot of a page is no sentence: it is not read aloud, and who listens must lose nothing by it.
+const RUNNING_WORDS_MAX: usize = 7;
+
+/// So many letters leave room for what stands at the other end of the line.
+const RUNNING_LETTERS_MAX: usize = 60;
+
+/// The first words of a text, with "…" when some are left out.
+fn running(text: &str, words_max: usize) -> String {
+    let mut kept = String::new();
+    for (nth, word) in text.split_whitespace().enumerate() {
+        let word: String = word.chars().take(RUNNING_LETTERS_MAX).collect();
+        let letters = kept.chars().count() + word.chars().count();
+        if nth >= words_max || letters > RUNNING_LETTERS_MAX {
+            kept.push('…');
+            break;
+        }
+        if nth > 0 {
+            kept.push(' ');
+        }
+        kept.push_str(&word);
+    }
+    kept
 }
 
 /// Whether a note is long enough for a table of contents: more than six headings, or more than about four pages.
