@@ -30,12 +30,16 @@ pub(crate) fn words(text: &str) -> Value {
     Value::Str(breakable(text).as_ref().into())
 }
 
+/// PDF/A takes no string of more than 32 767 bytes, and a letter may take four.
+const UNSET_MAX: usize = 8_000;
+
 /// Words that are never set, only read aloud or found.
 pub(crate) fn unset(text: &str) -> Value {
     let spoken: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .filter(|c| !matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}'))
+        .take(UNSET_MAX)
         .collect();
     Value::Str(spoken.as_str().into())
 }
@@ -106,6 +110,7 @@ pub(crate) fn note(note: &Note, pictures: Pictures) -> Dict {
     insert("title", words(title));
     insert("title-unset", unset(title));
     insert("subtitle", words(&note.subtitle));
+    insert("subtitle-unset", unset(note.subtitle.trim()));
     let running_place = running(&note.place, 4);
     let left = RUNNING_WORDS_MAX - running_place.split_whitespace().count();
     insert("running-title", words(&running(title, left)));
@@ -479,6 +484,9 @@ fn attachments(attachments: &[Attachment]) -> Value {
     }))
 }
 
+/// Longer names cannot be written to every disk.
+const NAME_MAX: usize = 120;
+
 /// A name no other attachment has, without steps up or empty steps: readers write it to disk.
 fn file_name(name: &str, taken: &[String]) -> String {
     let steps: Vec<String> = name
@@ -496,9 +504,15 @@ fn file_name(name: &str, taken: &[String]) -> String {
         })
         .filter(|step| !matches!(step.trim(), "" | "." | ".."))
         .collect();
-    let name = match steps.join("/") {
+    let name: String = match steps.join("/") {
         name if name.is_empty() => "fichier".to_owned(),
-        name => name,
+        // The end says what kind of file it is.
+        name => {
+            let letters = name.chars().count();
+            name.chars()
+                .skip(letters.saturating_sub(NAME_MAX))
+                .collect()
+        }
     };
     if !taken.contains(&name) {
         return name;
