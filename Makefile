@@ -18,7 +18,7 @@ TAURI_CLI := 2.12.5
 
 # What the window needs, and what only tests need.
 RUN_PACKAGES := build-essential pkg-config curl ca-certificates libwebkit2gtk-4.1-dev
-TEST_PACKAGES := xvfb webkit2gtk-driver chromium
+TEST_PACKAGES := xvfb webkit2gtk-driver chromium poppler-utils python3-venv
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/observatoire
 # The tools our charts are set beside; nothing else needs them.
@@ -55,6 +55,7 @@ contact-sheet: tools ui/node_modules/.package-lock.json ## Draw every kind of ch
 
 golden: tools ui/node_modules/.package-lock.json ## Accept the golden files as the code draws them now; read the diff
 	@ACCEPT=1 $(CARGO) test --locked -p obs-tests --test golden
+	ACCEPT=1 $(CARGO) test --locked -p obs-note --test note golden
 	git diff --stat -- tests/expected
 
 kill-test: tools ui/node_modules/.package-lock.json ## Kill a refresh at 200 random moments: old or new, never a mix
@@ -63,6 +64,7 @@ kill-test: tools ui/node_modules/.package-lock.json ## Kill a refresh at 200 ran
 bench: setup setup-tests ui/dist/index.html ## Measure what a person waits for; print a table
 	@export PATH="$(CACHE)/tools/bin:$$PATH"
 	$(CARGO) bench --locked -p obs-chart --bench charts
+	$(CARGO) bench --locked -p obs-note --bench note
 	$(CARGO) bench --locked -p obs-tests --bench desk
 	$(CARGO) bench --locked -p obs-tests --bench ingest
 	$(CARGO) bench --locked -p obs-tests --bench refresh
@@ -71,11 +73,15 @@ bench: setup setup-tests ui/dist/index.html ## Measure what a person waits for; 
 	node tests/shell/repaint.mjs release
 	node tests/shell/map.mjs release
 
-bench-peers: tools test-packages ui/node_modules/.package-lock.json ## Set our charts beside vl-convert, matplotlib and Observable Plot
+bench-peers: tools test-packages ui/node_modules/.package-lock.json ## Set our charts beside vl-convert, matplotlib and Observable Plot, our notes beside WeasyPrint
 	@$(MAKE) --no-print-directory "$(PEERS)/python/installed" \
-	  || echo "vl-convert and matplotlib are not installed: they need Python with its venv (apt-get install python3-venv) and PyPI."
+	  || echo "vl-convert, matplotlib and WeasyPrint are not installed: they need Python with its venv (apt-get install python3-venv) and PyPI."
 	$(MAKE) --no-print-directory "$(PEERS)/node_modules/installed" || echo "Plot is not installed: it needs npm."
 	node tests/bench/peers/run.mjs "$(PEERS)"
+	# WeasyPrint draws with Pango, which comes with GTK.
+	if [[ ! -x "$(PEERS)/python/bin/python" ]]; then exit 0; fi
+	bench="$$($(CARGO) bench --locked -p obs-note --bench note --no-run --message-format=json | sed -n 's/.*"executable":"\([^"]*\/note-[^"]*\)".*/\1/p')"
+	"$(PEERS)/python/bin/python" tests/bench/peers/note.py "$$bench"
 
 e2e: setup test-packages ui/dist/index.html ## Walk through the screens in a browser
 	@$(CARGO) build --locked -p obs-tests --bin desk_server

@@ -25,12 +25,13 @@ stage_interface() {
 stage_lint() { cargo clippy "${cargo_all[@]}" --all-targets -- -D warnings; }
 stage_rust() { cargo test "${cargo_all[@]}" --no-fail-fast; }
 stage_programs() { cargo build "${cargo_all[@]}" --bins; }
+stage_pages() { tests/note/check.sh; }
 stage_browser() { node tests/shell/browser.mjs; }
 stage_window() { node tests/shell/window.mjs; }
 
-all_stages=(format interface lint rust programs browser window)
+all_stages=(format interface lint rust programs pages browser window)
 # Long enough for two slow cores and nothing built; what takes longer hangs.
-declare -A limit_minutes=([format]=2 [interface]=5 [lint]=20 [rust]=45 [programs]=15 [browser]=15 [window]=10)
+declare -A limit_minutes=([format]=2 [interface]=5 [lint]=20 [rust]=45 [programs]=15 [pages]=10 [browser]=15 [window]=10)
 
 # How this script calls itself: one stage, in the process group that `timeout` makes.
 if [[ "${1:-}" == --one ]]; then

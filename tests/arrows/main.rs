@@ -204,6 +204,12 @@ fn colours_are_written_in_the_surfaces_only() {
         &[".rs"],
         &mut found,
     );
+    files(
+        &root().join("src-tauri/crates/note/src"),
+        &[".rs"],
+        &mut found,
+    );
+    files(&root().join("assets/note"), &[".typ", ".css"], &mut found);
     files(&root().join("ui/src"), &[".svelte", ".css"], &mut found);
     for path in found {
         let shown = path.to_string_lossy().replace('\\', "/");

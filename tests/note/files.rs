@@ -16,6 +16,7 @@ fn main() {
     let note = sample::ten_pages();
     let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
     write("note.pdf", &obs_note::pdf(&note).unwrap());
+    write("short.pdf", &obs_note::pdf(&sample::short()).unwrap());
     write("note.html", obs_note::html(&note).as_bytes());
     write("note.odt", &obs_note::odt(&note).unwrap());
     for (name, bytes) in workshop::each(obs_note::paper) {

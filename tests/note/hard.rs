@@ -109,6 +109,13 @@ fn long_things_break_no_page() {
         council: "Conseil ".repeat(60),
         ..note
     };
+    let mut note = note;
+    let mut chart = sample::chart("bars-grand-cognac");
+    chart.drawing.alt = "é\u{1F600}".repeat(50_000);
+    note.body.push(Part::Chart(Box::new(chart)));
+    note.attachments = sample::ten_pages().attachments;
+    note.attachments[0].name = format!("{}.csv", "n".repeat(40_000));
+    note.attachments[1].description = "d".repeat(400);
     sets(&note);
     // The table alone takes seven pages at least: no row is lost.
     assert!(pages(&note, 20.0).unwrap().len() > 9);

@@ -293,6 +293,25 @@ fn made() -> Note {
     }
 }
 
+/// A note of one page behind its cover.
+pub fn short() -> Note {
+    Note {
+        title:
+            "Ce que les habitants des communes rurales disent de leurs trajets de tous les jours"
+                .to_owned(),
+        body: vec![
+            heading(1, "Un seul constat"),
+            paragraph(LOREM[0]),
+            paragraph(LOREM[1]),
+        ],
+        method: Vec::new(),
+        states: Vec::new(),
+        glossary: Vec::new(),
+        attachments: Vec::new(),
+        ..ten_pages()
+    }
+}
+
 /// A table of so many communes.
 pub fn communes(count: usize) -> TablePart {
     let shares = cases::scattered(count, 25.0, 9.0);

@@ -7,7 +7,7 @@ use typst_layout::PagedDocument;
 
 use crate::page::Day;
 use crate::pdf::{self, NoteError};
-use crate::values::{date, dict, drawing, list, manner, unset, words};
+use crate::values::{date, dict, drawing, list, manner, shown, unset, words};
 use crate::words::long_day;
 use crate::world::Model;
 
@@ -187,6 +187,7 @@ fn set(occasion: &Occasion, paper: Paper<'_>) -> Result<PagedDocument, NoteError
             list(
                 questions
                     .iter()
+                    .filter(|question| !shown(question).is_empty())
                     .map(|question| Value::Dict(dict([("question", words(question))]))),
             ),
         ),
@@ -206,7 +207,7 @@ fn set(occasion: &Occasion, paper: Paper<'_>) -> Result<PagedDocument, NoteError
 
 fn poster_value(poster: &Poster, lang: Lang) -> Value {
     Value::Dict(dict([
-        ("message", words(&poster.message)),
+        ("message", headed(&poster.message, Sheet::Posters, lang)),
         ("subtitle", words(&poster.subtitle)),
         (
             "drawing",
@@ -219,7 +220,7 @@ fn poster_value(poster: &Poster, lang: Lang) -> Value {
 
 fn card_value(card: &Card, lang: Lang) -> Value {
     Value::Dict(dict([
-        ("name", words(&card.name)),
+        ("name", headed(&card.name, Sheet::Cards, lang)),
         ("value", words(&card.value)),
         ("sentence", words(&card.sentence)),
         (
@@ -245,7 +246,7 @@ fn guess_value(guess: &Guess, lang: Lang) -> Value {
         GuessKind::Choice { values } => ("choice", lines(values), list([]), none()),
     };
     Value::Dict(dict([
-        ("question", words(&guess.question)),
+        ("question", headed(&guess.question, Sheet::Guesses, lang)),
         ("kind", kind.into_value()),
         ("names", names),
         ("marks", marks),
@@ -330,6 +331,28 @@ enum Sheet {
     Guesses,
 }
 
+/// What a heading says; the kind of the sheet when it would say nothing, which no norm allows.
+fn headed(text: &str, sheet: Sheet, lang: Lang) -> Value {
+    match shown(text).is_empty() {
+        true => words(kind(sheet, lang)),
+        false => words(text),
+    }
+}
+
+/// What a sheet is called.
+fn kind(sheet: Sheet, lang: Lang) -> &'static str {
+    match (lang, sheet) {
+        (Lang::Fr, Sheet::Posters) => "Affiches",
+        (Lang::Fr, Sheet::Cards) => "Cartes",
+        (Lang::Fr, Sheet::Worksheets) => "Fiche d’atelier",
+        (Lang::Fr, Sheet::Guesses) => "À votre avis\u{202f}?",
+        (Lang::En, Sheet::Posters) => "Posters",
+        (Lang::En, Sheet::Cards) => "Cards",
+        (Lang::En, Sheet::Worksheets) => "Worksheet",
+        (Lang::En, Sheet::Guesses) => "Your guess?",
+    }
+}
+
 /// What stands around the sheets: the occasion, and the words of their kind.
 fn around(occasion: &Occasion, sheet: Sheet) -> Dict {
     let lang = occasion.lang;
@@ -339,23 +362,14 @@ fn around(occasion: &Occasion, sheet: Sheet) -> Dict {
         Sheet::Worksheets => "worksheets",
         Sheet::Guesses => "guesses",
     };
-    let kind = match (lang, sheet) {
-        (Lang::Fr, Sheet::Posters) => "Affiches",
-        (Lang::Fr, Sheet::Cards) => "Cartes",
-        (Lang::Fr, Sheet::Worksheets) => "Fiche d’atelier",
-        (Lang::Fr, Sheet::Guesses) => "À votre avis\u{202f}?",
-        (Lang::En, Sheet::Posters) => "Posters",
-        (Lang::En, Sheet::Cards) => "Cards",
-        (Lang::En, Sheet::Worksheets) => "Worksheet",
-        (Lang::En, Sheet::Guesses) => "Your guess?",
-    };
+    let kind = kind(sheet, lang);
     let (group, answer) = match lang {
         Lang::Fr => ("Groupe", "Notre réponse"),
         Lang::En => ("Group", "Our answer"),
     };
-    let title = match occasion.title.trim() {
-        "" => kind,
-        title => title,
+    let title = match shown(&occasion.title).is_empty() {
+        true => kind,
+        false => occasion.title.trim(),
     };
     let foot: Vec<&str> = [occasion.council.as_str(), &occasion.place]
         .into_iter()

@@ -609,7 +609,7 @@ fn styles(note: &Note, faces: impl Fn(usize) -> String) -> String {
         );
     }
     let indent = "<style:list-level-properties text:list-level-position-and-space-mode=\"label-alignment\"><style:list-level-label-alignment text:label-followed-by=\"listtab\" fo:text-indent=\"-14pt\" fo:margin-left=\"18pt\"/></style:list-level-properties>";
-    let _ = write!(
+    let _ = writeln!(
         styles,
         "<text:list-style style:name=\"Bullets\"><text:list-level-style-bullet text:level=\"1\" text:bullet-char=\"•\">{indent}</text:list-level-style-bullet></text:list-style>\
          <text:list-style style:name=\"Numbers\"><text:list-level-style-number text:level=\"1\" style:num-format=\"1\" style:num-suffix=\".\">{indent}</text:list-level-style-number></text:list-style>\
@@ -617,7 +617,7 @@ fn styles(note: &Note, faces: impl Fn(usize) -> String) -> String {
          style:print-orientation=\"portrait\" fo:margin-top=\"20mm\" fo:margin-bottom=\"16mm\" fo:margin-left=\"17mm\" fo:margin-right=\"17mm\"/>\
          <style:footer-style><style:header-footer-properties fo:min-height=\"8mm\" fo:margin-top=\"4mm\"/></style:footer-style></style:page-layout></office:automatic-styles>\
          <office:master-styles><style:master-page style:name=\"Standard\" style:page-layout-name=\"A4\"><style:footer>\
-         <text:p text:style-name=\"Small\">{} · <text:page-number text:select-page=\"current\"/> / <text:page-count/></text:p></style:footer></style:master-page></office:master-styles></office:document-styles>\n",
+         <text:p text:style-name=\"Small\">{} · <text:page-number text:select-page=\"current\"/> / <text:page-count/></text:p></style:footer></style:master-page></office:master-styles></office:document-styles>",
         escape(title(note))
     );
     styles

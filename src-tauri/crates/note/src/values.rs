@@ -30,12 +30,16 @@ pub(crate) fn words(text: &str) -> Value {
     Value::Str(breakable(text).as_ref().into())
 }
 
+/// PDF/A takes no string of more than 32 767 bytes, and a letter may take four.
+const UNSET_MAX: usize = 8_000;
+
 /// Words that are never set, only read aloud or found.
 pub(crate) fn unset(text: &str) -> Value {
     let spoken: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .filter(|c| !matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}'))
+        .take(UNSET_MAX)
         .collect();
     Value::Str(spoken.as_str().into())
 }
@@ -91,9 +95,9 @@ pub(crate) fn date(day: Day) -> Value {
 /// What a note's pages are made of.
 pub(crate) fn note(note: &Note, pictures: Pictures) -> Dict {
     let given = Words::of(note.lang);
-    let title = match note.title.trim() {
-        "" => given.untitled,
-        title => title,
+    let title = match shown(&note.title).is_empty() {
+        true => given.untitled,
+        false => note.title.trim(),
     };
     let author = match note.council.trim() {
         "" => note.place.trim(),
@@ -106,6 +110,15 @@ pub(crate) fn note(note: &Note, pictures: Pictures) -> Dict {
     insert("title", words(title));
     insert("title-unset", unset(title));
     insert("subtitle", words(&note.subtitle));
+    insert("subtitle-unset", unset(note.subtitle.trim()));
+    let running_place = running(&note.place, 4);
+    let left = RUNNING_WORDS_MAX - running_place.split_whitespace().count();
+    insert("running-title", words(&running(title, left)));
+    insert("running-place", words(&running_place));
+    insert(
+        "running-council",
+        words(&running(&note.council, RUNNING_WORDS_MAX)),
+    );
     insert("place", words(&note.place));
     insert("council", words(&note.council));
     insert("author", unset(author));
@@ -147,6 +160,30 @@ pub(crate) fn note(note: &Note, pictures: Pictures) -> Dict {
         ])),
     );
     values
+}
+
+/// A line at the head or foot of a page is no sentence: it is not read aloud, and who listens must lose nothing by it.
+const RUNNING_WORDS_MAX: usize = 7;
+
+/// So many letters leave room for what stands at the other end of the line.
+const RUNNING_LETTERS_MAX: usize = 60;
+
+/// The first words of a text, with "…" when some are left out.
+fn running(text: &str, words_max: usize) -> String {
+    let mut kept = String::new();
+    for (nth, word) in text.split_whitespace().enumerate() {
+        let word: String = word.chars().take(RUNNING_LETTERS_MAX).collect();
+        let letters = kept.chars().count() + word.chars().count();
+        if nth >= words_max || letters > RUNNING_LETTERS_MAX {
+            kept.push('…');
+            break;
+        }
+        if nth > 0 {
+            kept.push(' ');
+        }
+        kept.push_str(&word);
+    }
+    kept
 }
 
 /// Whether a note is long enough for a table of contents: more than six headings, or more than about four pages.
@@ -251,7 +288,7 @@ fn nothing() -> Dict {
 }
 
 /// A text without what shows nothing.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     settable(text).trim().replace('\u{200B}', "")
 }
 
@@ -447,6 +484,9 @@ fn attachments(attachments: &[Attachment]) -> Value {
     }))
 }
 
+/// Longer names cannot be written to every disk.
+const NAME_MAX: usize = 120;
+
 /// A name no other attachment has, without steps up or empty steps: readers write it to disk.
 fn file_name(name: &str, taken: &[String]) -> String {
     let steps: Vec<String> = name
@@ -464,9 +504,15 @@ fn file_name(name: &str, taken: &[String]) -> String {
         })
         .filter(|step| !matches!(step.trim(), "" | "." | ".."))
         .collect();
-    let name = match steps.join("/") {
+    let name: String = match steps.join("/") {
         name if name.is_empty() => "fichier".to_owned(),
-        name => name,
+        // The end says what kind of file it is.
+        name => {
+            let letters = name.chars().count();
+            name.chars()
+                .skip(letters.saturating_sub(NAME_MAX))
+                .collect()
+        }
     };
     if !taken.contains(&name) {
         return name;
