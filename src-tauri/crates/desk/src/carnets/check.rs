@@ -4,6 +4,7 @@ use obs_carnet::{Block, Carnet, Inline};
 
 use crate::Desk;
 use crate::carnets::blocks::{self, Here};
+use crate::carnets::figures::Answers;
 use crate::carnets::{figures, files, not_understood};
 use crate::commands::Job;
 use crate::drawing;
@@ -23,6 +24,7 @@ pub(crate) fn checked(desk: &Desk, carnet: &Carnet, lang: Lang) -> CarnetChecked
         place: &carnet.head.place,
         lang,
     };
+    let answers = Answers::new(desk, here.place, lang);
     let mut checks = Vec::new();
     let mut blocks = carnet.blocks.clone();
     for (block, position) in blocks.iter_mut().zip(0_u32..) {
@@ -31,7 +33,7 @@ pub(crate) fn checked(desk: &Desk, carnet: &Carnet, lang: Lang) -> CarnetChecked
                 let Inline::Figure(figure) = inline else {
                     continue;
                 };
-                let answer = figures::answer(desk, figure, here.place, lang);
+                let answer = answers.answer(figure);
                 checks.push(CarnetCheck {
                     block: position,
                     about: answer.about,

@@ -1,5 +1,9 @@
 //! Figures tied to a text: what each says today, and whether the text still says it.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use obs_carnet::{Block, Carnet, Inline, Says, TiedFigure};
 use obs_compare::{Comparison, number, wording};
 use obs_model::{Indicator, Kind, Lang as ModelLang, Level, PlaceId};
@@ -104,63 +108,94 @@ pub(crate) fn same(a: &str, b: &str) -> bool {
     words(a) == words(b)
 }
 
-/// What a tied figure says today; `here` is the territory of the carnet.
-pub(crate) fn answer(desk: &Desk, figure: &TiedFigure, here: &str, lang: Lang) -> FigureAnswer {
-    match said(desk, figure, here, lang) {
-        Ok((about, Ok(text))) => FigureAnswer {
-            holds: same(&text, &figure.text),
-            text,
-            about,
-            problem: None,
-        },
-        Ok((about, Err(why))) => FigureAnswer {
-            text: figure.text.clone(),
-            holds: false,
-            about,
-            problem: Some(why),
-        },
-        Err(problem) => FigureAnswer {
-            text: figure.text.clone(),
-            holds: false,
-            about: figure.indicator.clone(),
-            problem: Some(format!("{} {}", problem.message, problem.hint)),
-        },
-    }
+/// What the figures of one carnet say today: the same question is asked of the store once.
+pub(crate) struct Answers<'a> {
+    desk: &'a Desk,
+    /// The territory of the carnet.
+    here: &'a str,
+    lang: Lang,
+    /// By indicator, place and period.
+    known: RefCell<BTreeMap<(String, String, Option<String>), Rc<Comparison>>>,
 }
 
-/// What a figure is about, and its words or why there are none.
-fn said(
-    desk: &Desk,
-    figure: &TiedFigure,
-    here: &str,
-    lang: Lang,
-) -> Result<(String, Result<String, String>), Problem> {
-    let indicator = indicator(desk, &figure.indicator, lang)?;
-    let place = place(desk, figure.place.as_deref().unwrap_or(here), lang)?;
-    let is_sentence = matches!(figure.says, Says::Finding | Says::Trend | Says::Position);
-    let comparison = comparison(
-        desk,
-        &Question {
+impl<'a> Answers<'a> {
+    pub fn new(desk: &'a Desk, here: &'a str, lang: Lang) -> Self {
+        Self {
+            desk,
+            here,
+            lang,
+            known: RefCell::default(),
+        }
+    }
+
+    /// What a tied figure says today.
+    pub fn answer(&self, figure: &TiedFigure) -> FigureAnswer {
+        match self.said(figure) {
+            Ok((about, Ok(text))) => FigureAnswer {
+                holds: same(&text, &figure.text),
+                text,
+                about,
+                problem: None,
+            },
+            Ok((about, Err(why))) => FigureAnswer {
+                text: figure.text.clone(),
+                holds: false,
+                about,
+                problem: Some(why),
+            },
+            Err(problem) => FigureAnswer {
+                text: figure.text.clone(),
+                holds: false,
+                about: figure.indicator.clone(),
+                problem: Some(format!("{} {}", problem.message, problem.hint)),
+            },
+        }
+    }
+
+    /// What a figure is about, and its words or why there are none.
+    fn said(&self, figure: &TiedFigure) -> Result<(String, Result<String, String>), Problem> {
+        let indicator = indicator(self.desk, &figure.indicator, self.lang)?;
+        let place = place(
+            self.desk,
+            figure.place.as_deref().unwrap_or(self.here),
+            self.lang,
+        )?;
+        let question = Question {
             id: indicator.id.to_string(),
             place: place.to_string(),
-            // A sentence names the enclosing places; a figure needs no other.
-            with: (!is_sentence).then(Vec::new),
+            // A sentence names the enclosing places.
+            with: None,
             peers: Peers::None,
             period: figure.period.clone(),
-            lang,
-        },
-    )?;
-    let lang: ModelLang = lang.into();
-    let name = territories_name(desk, &place)?;
-    let about = match comparison.period.year {
-        0 => format!("{}, {name}", indicator.name.get(lang)),
-        _ => format!(
-            "{}, {name}, {}",
-            indicator.name.get(lang),
-            wording::period(comparison.period, lang)
-        ),
-    };
-    Ok((about, words(&comparison, figure.says)))
+            lang: self.lang,
+        };
+        let comparison = self.comparison(&question)?;
+        let lang: ModelLang = self.lang.into();
+        let name = territories_name(self.desk, &place)?;
+        let about = match comparison.period.year {
+            0 => format!("{}, {name}", indicator.name.get(lang)),
+            _ => format!(
+                "{}, {name}, {}",
+                indicator.name.get(lang),
+                wording::period(comparison.period, lang)
+            ),
+        };
+        Ok((about, words(&comparison, figure.says)))
+    }
+
+    fn comparison(&self, question: &Question) -> Result<Rc<Comparison>, Problem> {
+        let key = (
+            question.id.clone(),
+            question.place.clone(),
+            question.period.clone(),
+        );
+        if let Some(known) = self.known.borrow().get(&key) {
+            return Ok(Rc::clone(known));
+        }
+        let found = Rc::new(comparison(self.desk, question)?);
+        self.known.borrow_mut().insert(key, Rc::clone(&found));
+        Ok(found)
+    }
 }
 
 fn territories_name(desk: &Desk, place: &PlaceId) -> Result<String, Problem> {
@@ -222,6 +257,7 @@ pub(crate) fn texts(block: &mut Block) -> Vec<&mut Vec<Inline>> {
 /// Writes the names that a person typed as ids, and the words of figures that have none yet.
 pub(crate) fn settle(desk: &Desk, carnet: &mut Carnet, lang: Lang) {
     let here = carnet.head.place.clone();
+    let answers = Answers::new(desk, &here, lang);
     for block in &mut carnet.blocks {
         for text in texts(block) {
             for inline in text {
@@ -236,7 +272,7 @@ pub(crate) fn settle(desk: &Desk, carnet: &mut Carnet, lang: Lang) {
                     figure.place = (known.to_string() != here).then(|| known.to_string());
                 }
                 if figure.text.is_empty() {
-                    figure.text = answer(desk, figure, &here, lang).text;
+                    figure.text = answers.answer(figure).text;
                 }
             }
         }

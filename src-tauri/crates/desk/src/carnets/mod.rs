@@ -486,11 +486,12 @@ pub(crate) fn answer_figures(
     ask: AnswerFigures,
     _: &Job,
 ) -> Result<FiguresAnswered, Problem> {
+    let answers = figures::Answers::new(desk, &ask.place, ask.lang);
     Ok(FiguresAnswered {
         figures: ask
             .figures
             .iter()
-            .map(|figure| figures::answer(desk, figure, &ask.place, ask.lang))
+            .map(|figure| answers.answer(figure))
             .collect(),
     })
 }

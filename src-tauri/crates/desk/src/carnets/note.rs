@@ -14,6 +14,7 @@ use obs_note::{
 
 use crate::Desk;
 use crate::carnets::blocks::{self, ChartAnswer, Here};
+use crate::carnets::figures::Answers;
 use crate::carnets::{check, figures, files, images, mime, place_name};
 use crate::commands::Job;
 use crate::drawing;
@@ -202,6 +203,7 @@ pub(crate) fn note(
             place: &carnet.head.place,
             lang,
         },
+        answers: Answers::new(desk, &carnet.head.place, lang),
         lang: carnet.head.lang,
         image,
         charts: Vec::new(),
@@ -281,6 +283,7 @@ pub(crate) fn calendar(day: &str) -> Day {
 /// What a note gathers while its carnet is read.
 struct Writing<'a> {
     here: Here<'a>,
+    answers: Answers<'a>,
     lang: ModelLang,
     image: &'a dyn Fn(&str) -> Option<Vec<u8>>,
     charts: Vec<Metadata>,
@@ -364,8 +367,7 @@ impl Writing<'_> {
                     }),
                 },
                 Inline::Figure(figure) => {
-                    let answer =
-                        figures::answer(self.here.desk, figure, self.here.place, self.here.lang);
+                    let answer = self.answers.answer(figure);
                     self.name(&figure.indicator);
                     let mut text = figure.text.clone();
                     if !answer.holds {
@@ -510,7 +512,7 @@ impl Writing<'_> {
             },
             text: String::new(),
         };
-        let answer = figures::answer(self.here.desk, &figure, self.here.place, self.here.lang);
+        let answer = self.answers.answer(&figure);
         self.name(&guess.indicator);
         let question = guess.question.clone().unwrap_or_else(|| match self.lang {
             ModelLang::Fr => format!("À votre avis\u{202f}? {}", answer.about),
