@@ -11,13 +11,15 @@ const COGNAC: &str = "EPCI-200070514";
 
 /// The workshop of the template, for Grand Cognac.
 fn begin(desk: &TemporaryDesk) -> String {
-    let body = json!({ "template": "atelier", "place": COGNAC, "title": "Bien vieillir", "lang": "fr" });
+    let body =
+        json!({ "template": "atelier", "place": COGNAC, "title": "Bien vieillir", "lang": "fr" });
     let opened = desk.ask("new_carnet", body).unwrap();
     opened["id"].as_str().unwrap().to_owned()
 }
 
 fn workshop(desk: &TemporaryDesk, id: &str) -> Value {
-    desk.ask("workshop", json!({ "id": id, "lang": "fr" })).unwrap()
+    desk.ask("workshop", json!({ "id": id, "lang": "fr" }))
+        .unwrap()
 }
 
 fn draw(desk: &TemporaryDesk, id: &str, slide: usize, step: usize) -> Value {
@@ -28,7 +30,8 @@ fn draw(desk: &TemporaryDesk, id: &str, slide: usize, step: usize) -> Value {
 }
 
 fn stage(desk: &TemporaryDesk, id: &str) -> Value {
-    desk.ask("stage", json!({ "id": id, "turn": null, "lang": "fr" })).unwrap()
+    desk.ask("stage", json!({ "id": id, "turn": null, "lang": "fr" }))
+        .unwrap()
 }
 
 fn move_to(desk: &TemporaryDesk, id: &str, move_to: Value) -> Value {
@@ -42,7 +45,10 @@ fn move_to(desk: &TemporaryDesk, id: &str, move_to: Value) -> Value {
 /// The first slide of a kind.
 fn of_kind(workshop: &Value, kind: &str) -> usize {
     let slides = workshop["slides"].as_array().unwrap();
-    slides.iter().position(|slide| slide["kind"] == kind).unwrap()
+    slides
+        .iter()
+        .position(|slide| slide["kind"] == kind)
+        .unwrap()
 }
 
 fn remark(desk: &TemporaryDesk, id: &str, slide: usize, kind: &str, text: &str) -> Value {
@@ -58,8 +64,14 @@ fn the_template_is_cut_into_slides_that_can_all_be_shown() {
     let workshop = workshop(&desk, &id);
     assert_eq!(workshop["minutes"], 57);
     let slides = workshop["slides"].as_array().unwrap();
-    let kinds: Vec<&str> = slides.iter().map(|slide| slide["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["title", "chart", "guess", "chart", "guess", "closing"]);
+    let kinds: Vec<&str> = slides
+        .iter()
+        .map(|slide| slide["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        kinds,
+        ["title", "chart", "guess", "chart", "guess", "closing"]
+    );
     for (index, slide) in slides.iter().enumerate() {
         for step in 0..slide["steps"].as_u64().unwrap() as usize {
             let drawn = draw(&desk, &id, index, step);
@@ -69,7 +81,11 @@ fn the_template_is_cut_into_slides_that_can_all_be_shown() {
     // What is about an indicator says so, and the time is the facilitator's.
     assert_eq!(slides[2]["about"], "population/65-ans-ou-plus");
     assert_eq!(slides[2]["minutes"], 12);
-    assert!(slides[2]["title"].as_str().unwrap().contains('…'), "{}", slides[2]["title"]);
+    assert!(
+        slides[2]["title"].as_str().unwrap().contains('…'),
+        "{}",
+        slides[2]["title"]
+    );
 }
 
 #[test]
@@ -92,14 +108,20 @@ fn the_answer_comes_at_its_step_and_not_before() {
     let chart = guess + 1;
     let steps = workshop["slides"][chart]["steps"].as_u64().unwrap() as usize;
     assert_eq!(steps, 4);
-    for (step, france, mine) in [(0, false, false), (1, true, false), (2, true, false), (3, true, true)] {
+    for (step, france, mine) in [
+        (0, false, false),
+        (1, true, false),
+        (2, true, false),
+        (3, true, true),
+    ] {
         let drawn = svg(chart, step);
         assert_eq!(drawn.contains("20,5"), france, "{step}");
         assert_eq!(drawn.contains("25,1"), mine, "{step}");
     }
 
     // What was guessed is in the file, in words.
-    let text = fs::read_to_string(desk.folder().join("carnets").join(&id).join("carnet.md")).unwrap();
+    let text =
+        fs::read_to_string(desk.folder().join("carnets").join(&id).join("carnet.md")).unwrap();
     assert!(text.contains("Table 2") && text.contains("31"), "{text}");
     // A ninth group is refused with a sentence.
     for number in 3..=9 {
@@ -115,10 +137,25 @@ fn what_the_room_says_goes_out_with_its_indicator_and_source() {
     let desk = TemporaryDesk::offline();
     let id = begin(&desk);
     let chart = of_kind(&workshop(&desk, &id), "guess") + 1;
-    remark(&desk, &id, chart, "missing", "places en résidence autonomie\npar commune");
-    remark(&desk, &id, chart, "question", "et les retraités qui arrivent ?");
+    remark(
+        &desk,
+        &id,
+        chart,
+        "missing",
+        "places en résidence autonomie\npar commune",
+    );
+    remark(
+        &desk,
+        &id,
+        chart,
+        "question",
+        "et les retraités qui arrivent ?",
+    );
     let after = remark(&desk, &id, 0, "check", "=somme; \"à revoir\"");
-    assert_eq!(after["slides"][chart]["remarks"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        after["slides"][chart]["remarks"].as_array().unwrap().len(),
+        2
+    );
     let closing = json!({ "uses": ["une note"], "missing": ["les aidants", " "], "services": [], "finds": [] });
     let last = of_kind(&workshop(&desk, &id), "closing");
     let body = json!({ "id": id, "slide": last, "closing": closing, "lang": "fr" });
@@ -140,12 +177,23 @@ fn what_the_room_says_goes_out_with_its_indicator_and_source() {
         .delimiter(b';')
         .from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     let lines: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    let said: Vec<(&str, &str, &str)> = lines.iter().map(|line| (&line[0], &line[1], &line[3])).collect();
+    let said: Vec<(&str, &str, &str)> = lines
+        .iter()
+        .map(|line| (&line[0], &line[1], &line[3]))
+        .collect();
     assert_eq!(
         said,
         [
-            ("Questions", "et les retraités qui arrivent ?", "population/65-ans-ou-plus"),
-            ("Données manquantes", "places en résidence autonomie par commune", "population/65-ans-ou-plus"),
+            (
+                "Questions",
+                "et les retraités qui arrivent ?",
+                "population/65-ans-ou-plus"
+            ),
+            (
+                "Données manquantes",
+                "places en résidence autonomie par commune",
+                "population/65-ans-ou-plus"
+            ),
             // No spreadsheet takes it for a formula.
             ("À vérifier", "\u{2019}=somme; \"à revoir\"", ""),
             ("Quel usage en ferez-vous\u{202f}?", "une note", ""),
@@ -155,7 +203,10 @@ fn what_the_room_says_goes_out_with_its_indicator_and_source() {
     assert!(lines[0][5].contains("Insee"), "{:?}", lines[0]);
     let (_, markdown) = export("markdown");
     let markdown = String::from_utf8(markdown).unwrap();
-    assert!(markdown.contains("Données manquantes") && markdown.contains("les aidants"), "{markdown}");
+    assert!(
+        markdown.contains("Données manquantes") && markdown.contains("les aidants"),
+        "{markdown}"
+    );
     assert!(export("pdf").1.starts_with(b"%PDF-"));
     assert!(export("odt").1.starts_with(b"PK"));
 }
@@ -165,10 +216,19 @@ fn the_place_is_kept_by_the_disk_and_followed_by_every_window() {
     let desk = TemporaryDesk::offline();
     let id = begin(&desk);
     assert_eq!(stage(&desk, &id)["turn"], 0);
-    let moved = move_to(&desk, &id, json!({ "slide": 3, "step": 2, "screen": "black", "clock": "start" }));
-    assert_eq!((&moved["slide"], &moved["step"], &moved["screen"]), (&json!(3), &json!(2), &json!("black")));
+    let moved = move_to(
+        &desk,
+        &id,
+        json!({ "slide": 3, "step": 2, "screen": "black", "clock": "start" }),
+    );
+    assert_eq!(
+        (&moved["slide"], &moved["step"], &moved["screen"]),
+        (&json!(3), &json!(2), &json!("black"))
+    );
     // A window that knows a former turn is answered at once.
-    let followed = desk.ask("stage", json!({ "id": id, "turn": 0, "lang": "fr" })).unwrap();
+    let followed = desk
+        .ask("stage", json!({ "id": id, "turn": 0, "lang": "fr" }))
+        .unwrap();
     assert_eq!(followed, moved);
     // What is written in the carnet is told too.
     remark(&desk, &id, 3, "remark", "vu");
@@ -193,7 +253,10 @@ fn a_window_that_waits_is_told_of_the_next_move() {
     let desk = TemporaryDesk::offline();
     let id = begin(&desk);
     std::thread::scope(|scope| {
-        let waiting = scope.spawn(|| desk.ask("stage", json!({ "id": id, "turn": 0, "lang": "fr" })).unwrap());
+        let waiting = scope.spawn(|| {
+            desk.ask("stage", json!({ "id": id, "turn": 0, "lang": "fr" }))
+                .unwrap()
+        });
         let moved = move_to(&desk, &id, json!({ "slide": 1 }));
         assert_eq!(waiting.join().unwrap(), moved);
     });

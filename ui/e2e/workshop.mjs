@@ -117,7 +117,7 @@ try {
     expect(!html.includes('Table 1') && !html.includes('25,1'), 'the question alone should be seen');
     await page.locator('h1').click();
     await page.keyboard.press(' ');
-    await roomSays('Table 1');
+    await roomSays('Les élus');
     html = await projection.content();
     expect(html.includes('Table 2') && html.includes('Les élus'), 'the guesses of the groups are not seen');
     expect(!html.includes('25,1'), 'the answer is told before its turn');

@@ -304,7 +304,10 @@ impl Room<'_> {
             Problem::say(
                 ProblemCode::NothingThere,
                 self.here.lang,
-                (&why, "Choisissez une autre question ou une autre forme de réponse."),
+                (
+                    &why,
+                    "Choisissez une autre question ou une autre forme de réponse.",
+                ),
                 (&why, "Choose another question, or another way to answer."),
             )
         })?;
@@ -440,7 +443,9 @@ pub(crate) fn note_remark(desk: &Desk, ask: NoteRemark, _: &Job) -> Result<Works
         let mut remark = ask.remark;
         remark.text = one_line(&remark.text);
         if remark.about.is_none() {
-            let slide = obs_carnet::slides(carnet).into_iter().nth(ask.slide as usize);
+            let slide = obs_carnet::slides(carnet)
+                .into_iter()
+                .nth(ask.slide as usize);
             remark.about = slide.and_then(|slide| slide.about);
         }
         remark.text.is_empty() || carnet.note_remark(ask.slide as usize, remark)
@@ -461,13 +466,18 @@ pub(crate) fn note_guess(desk: &Desk, ask: NoteGuess, _: &Job) -> Result<Worksho
         return Err(Problem::say(
             ProblemCode::BadRequest,
             ask.lang,
-            ("Un groupe a besoin d’un nom.", "Écrivez par exemple «\u{202f}Table 1\u{202f}»."),
+            (
+                "Un groupe a besoin d’un nom.",
+                "Écrivez par exemple «\u{202f}Table 1\u{202f}».",
+            ),
             ("A group needs a name.", "Write for example “Table 1”."),
         ));
     }
     let mut too_many = false;
     let written = write(desk, &ask.id, ask.lang, |carnet| {
-        let guesses = carnet.guess_of(ask.slide as usize).map(|guess| &guess.guesses);
+        let guesses = carnet
+            .guess_of(ask.slide as usize)
+            .map(|guess| &guess.guesses);
         too_many = guesses.is_some_and(|guesses| {
             guesses.len() >= obs_chart::GROUPS_MAX
                 && guesses.iter().all(|known| known.group != answer.group)
