@@ -162,7 +162,7 @@ try {
     await roomSays('Charente');
     await picture(projection, 'projection-others');
     await page.keyboard.press(' ');
-    await roomSays('Grand Cognac, 25');
+    await roomSays('Classement');
     await picture(projection, 'projection-us').catch(() => {});
   });
 
