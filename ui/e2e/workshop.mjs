@@ -168,7 +168,7 @@ try {
 
   await step('the screen goes black, then comes back as it was', async () => {
     await page.keyboard.press('b');
-    await projection.locator('.screen.black').waitFor();
+    await projection.locator('.screen.shows-black').waitFor();
     expect((await projection.locator('.slide').count()) === 0, 'a slide behind the black screen');
     await page.getByText('La salle voit un écran noir').first().waitFor();
     await page.keyboard.press('b');
