@@ -8,6 +8,7 @@ mod kinds;
 mod log;
 mod maps;
 mod mean;
+mod mutation;
 mod own;
 mod perimeter;
 mod rates;

@@ -66,6 +66,27 @@ impl TemporaryDesk {
         }
     }
 
+    /// The same desk, closed while `work` changes what is on the disk.
+    #[must_use]
+    pub fn closed(mut self, work: impl FnOnce()) -> Self {
+        let config = DeskConfig {
+            data_dir: Some(self.folder.path().to_owned()),
+            today: Some(TODAY.to_owned()),
+            offline: self.desk.offline(),
+            ..DeskConfig::default()
+        };
+        let nothing = TempDir::new().expect("a temporary folder");
+        let aside = DeskConfig {
+            data_dir: Some(nothing.path().to_owned()),
+            ..DeskConfig::default()
+        };
+        // The data file is let go before another hand takes it.
+        self.desk = Arc::new(Desk::open(aside).expect("a desk"));
+        work();
+        self.desk = Arc::new(Desk::open(config).expect("a desk"));
+        self
+    }
+
     /// Asks as a face would, JSON in, JSON out.
     ///
     /// # Errors

@@ -26,11 +26,27 @@ const LEVELS: [Level; 5] = [
 const SECRET: &str = "s";
 const COUNTRY_RESIDENTS: f64 = 7e7;
 
+/// When a figure is of, and in which draw.
+#[derive(Clone, Copy)]
+struct Draw<'a> {
+    year: i32,
+    /// Another word, other figures.
+    word: &'a str,
+}
+
 /// Fills the data file of a folder with figures for each indicator that does not come with the application.
 ///
 /// # Panics
 /// When the store refuses them: the bounds of an indicator are then not those of its unit.
 pub fn fill(folder: &Path, today: &str) {
+    fill_anew(folder, today, "");
+}
+
+/// The same with the figures of another draw: all of them move, gaps and secrets stay.
+///
+/// # Panics
+/// As [`fill`].
+pub fn fill_anew(folder: &Path, today: &str, word: &str) {
     let territories = Territories::embedded().expect("the territories");
     let catalog = Catalog::embedded().expect("the catalogue");
     let geographies: BTreeMap<Option<i32>, Geography> =
@@ -50,7 +66,7 @@ pub fn fill(folder: &Path, today: &str) {
     }
     let mut refused = Vec::new();
     for (key, indicators) in datasets {
-        let reading = reading(&indicators, &territories);
+        let reading = reading(&indicators, &territories, word);
         if matches!(&reading.table, Table::Rows { rows, .. } if rows.is_empty()) {
             // Zones, whose table is not on this computer.
             continue;
@@ -72,7 +88,7 @@ pub fn fill(folder: &Path, today: &str) {
     assert!(refused.is_empty(), "{refused:#?}");
 }
 
-fn reading(indicators: &[&Indicator], territories: &Territories) -> Reading {
+fn reading(indicators: &[&Indicator], territories: &Territories, word: &str) -> Reading {
     let mut columns = ["LEVEL", "CODE", "YEAR"].map(str::to_owned).to_vec();
     let mut extracts = Vec::new();
     for indicator in indicators {
@@ -113,7 +129,7 @@ fn reading(indicators: &[&Indicator], territories: &Territories) -> Reading {
                 ];
                 for indicator in indicators {
                     let there = indicator.levels.contains(level);
-                    let cells = cells(indicator, place, &smallest, year);
+                    let cells = cells(indicator, place, &smallest, Draw { year, word });
                     row.extend(cells.into_iter().map(|cell| cell.filter(|_| there)));
                 }
                 rows.push(row);
@@ -175,28 +191,28 @@ fn cells(
     indicator: &Indicator,
     place: &Place,
     added_up: &[&Place],
-    year: i32,
+    draw: Draw<'_>,
 ) -> Vec<Option<String>> {
     if indicator.kind == Kind::Published {
         let decimals = 10f64.powi(i32::from(indicator.unit.decimals));
         let (lowest, highest) = indicator.bounds;
-        let value = lowest + (highest - lowest) * share(indicator, place, year);
+        let value = lowest + (highest - lowest) * share(indicator, place, draw);
         let value = (value * decimals).round() / decimals;
-        return vec![cell(indicator, place, year, value)];
+        return vec![cell(indicator, place, draw.year, value)];
     }
     let sums = added_up
         .iter()
-        .map(|place| numbers(indicator, place, year))
+        .map(|place| numbers(indicator, place, draw))
         .reduce(|sum, more| sum.iter().zip(&more).map(|(a, b)| a + b).collect());
     let sums = sums.unwrap_or_default().into_iter();
-    sums.map(|number| cell(indicator, place, year, number))
+    sums.map(|number| cell(indicator, place, draw.year, number))
         .collect()
 }
 
 /// What is counted in one place, and what it is divided by.
-fn numbers(indicator: &Indicator, place: &Place, year: i32) -> Vec<f64> {
+fn numbers(indicator: &Indicator, place: &Place, draw: Draw<'_>) -> Vec<f64> {
     let residents = f64::from(place.population.unwrap_or(1_000).max(100));
-    let share = share(indicator, place, year);
+    let share = share(indicator, place, draw);
     let (lowest, highest) = indicator.bounds;
     if indicator.kind == Kind::Count {
         // The sum over the country stays within the bounds too.
@@ -212,9 +228,9 @@ fn numbers(indicator: &Indicator, place: &Place, year: i32) -> Vec<f64> {
 }
 
 /// Where a place stands between the bounds; it moves little from a year to the next.
-fn share(indicator: &Indicator, place: &Place, year: i32) -> f64 {
-    let key = format!("{} {}", indicator.id, place.id);
-    0.1 + 0.5 * lot(&key) + 0.05 * lot(&format!("{key} {year}"))
+fn share(indicator: &Indicator, place: &Place, draw: Draw<'_>) -> f64 {
+    let key = format!("{}{} {}", draw.word, indicator.id, place.id);
+    0.1 + 0.5 * lot(&key) + 0.05 * lot(&format!("{key} {}", draw.year))
 }
 
 /// The number as a file writes it: one EPCI in thirty-two is without a figure, one in thirty-two under secrecy.
