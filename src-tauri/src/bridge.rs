@@ -8,8 +8,8 @@ use obs_desk::wire::{Problem, ProblemCode, Progress};
 use obs_desk::{Desk, DeskConfig, Job};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use tauri::{AppHandle, State};
 use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
 use tokio::sync::{OnceCell, watch};
 
 use crate::windows;
