@@ -117,7 +117,7 @@ try {
     expect(!html.includes('Table 1') && !html.includes('25,1'), 'the question alone should be seen');
     await page.locator('h1').click();
     await page.keyboard.press(' ');
-    await roomSays('Table 1');
+    await roomSays('Les élus');
     html = await projection.content();
     expect(html.includes('Table 2') && html.includes('Les élus'), 'the guesses of the groups are not seen');
     expect(!html.includes('25,1'), 'the answer is told before its turn');
@@ -162,13 +162,13 @@ try {
     await roomSays('Charente');
     await picture(projection, 'projection-others');
     await page.keyboard.press(' ');
-    await roomSays('Grand Cognac, 25');
+    await roomSays('Classement');
     await picture(projection, 'projection-us').catch(() => {});
   });
 
   await step('the screen goes black, then comes back as it was', async () => {
     await page.keyboard.press('b');
-    await projection.locator('.screen.black').waitFor();
+    await projection.locator('.screen.shows-black').waitFor();
     expect((await projection.locator('.slide').count()) === 0, 'a slide behind the black screen');
     await page.getByText('La salle voit un écran noir').first().waitFor();
     await page.keyboard.press('b');

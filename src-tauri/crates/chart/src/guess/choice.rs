@@ -34,7 +34,9 @@ pub(super) fn place(
         .map(|value| (guess.written(*value), ink))
         .collect();
     let top = sheet.top;
-    let rows = Rows::fit(&names, sheet, Some(bottom - top), bars.row * 0.9, 0.3);
+    let room = bottom - top;
+    let row = (room / names.len() as f64 * 0.999).clamp(bars.row * 0.9, bars.row_max);
+    let rows = Rows::fit(&names, sheet, Some(room), row, 0.3);
     let names_right = sheet.left + rows.width + bars.gap;
     let value = Type::new(rows.size, Weight::Bold, own.value);
     let answer = format!("{mine}{}{truth_text}", words::colon(sheet.lang));

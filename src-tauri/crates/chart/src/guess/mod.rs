@@ -335,16 +335,15 @@ impl<'a> Guess<'a> {
     /// The name of my territory and its answer.
     fn mine(&self) -> (String, String) {
         let lang = self.comparison.lang;
-        let name = self
-            .comparison
-            .mine()
-            .map_or_else(String::new, |mine| mine.name.name.clone());
-        let last = self.truth[self.truth.len() - 1];
-        let text = match self.form {
-            GuessForm::Rank => self.written(last),
-            _ => number::with_unit(last, &self.comparison.indicator.unit, lang),
+        let Some(mine) = self.comparison.mine() else {
+            return (String::new(), String::new());
         };
-        (name, text)
+        let text = match self.form {
+            GuessForm::Rank => self.written(self.truth[0]),
+            // An estimate is said to be one.
+            _ => number::value(mine.now.value, &self.comparison.indicator.unit, lang),
+        };
+        (mine.name.name.clone(), text)
     }
 }
 

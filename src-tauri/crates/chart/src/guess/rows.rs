@@ -45,13 +45,10 @@ pub(super) fn place(
     ));
     let axis_height = sizes.small * 1.9;
     let top = sheet.top;
-    let rows = Rows::fit(
-        &names,
-        sheet,
-        Some(bottom - top - axis_height),
-        bars.row * 0.9,
-        0.28,
-    );
+    // As tall as the room allows, so that few groups fill it.
+    let room = bottom - top - axis_height;
+    let row = (room / names.len() as f64 * 0.999).clamp(bars.row * 0.9, bars.row_max * 0.8);
+    let rows = Rows::fit(&names, sheet, Some(room), row, 0.28);
     let names_right = sheet.left + rows.width;
     let value = Type::new(rows.size, Weight::Bold, sizes.ink);
     let gap_type = Type::new(sizes.label_min, Weight::Regular, sizes.muted);
