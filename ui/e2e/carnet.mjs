@@ -175,6 +175,7 @@ try {
     await page.keyboard.type('grand cognac');
     await page.getByRole('option', { name: /Grand Cognac/ }).first().waitFor();
     await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('[data-saved]')?.textContent.includes('Grand Cognac'));
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => [...document.querySelectorAll('.figure')].at(-1).textContent.startsWith('25,1'));
   });
