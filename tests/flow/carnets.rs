@@ -357,3 +357,38 @@ fn names_lead_nowhere_else() {
         json!({ "id": "bien-vieillir-ici", "file": "../../observatoire.duckdb", "lang": "fr" });
     assert!(desk.ask("image", image).is_err());
 }
+
+#[test]
+fn the_paper_of_a_workshop_comes_from_the_same_carnet() {
+    let desk = TemporaryDesk::offline();
+    let workshop = begin(&desk, "atelier")["id"].clone();
+    let print = |id: &Value, paper: &str| {
+        desk.ask(
+            "print_kit",
+            json!({ "id": id, "paper": paper, "lang": "fr" }),
+        )
+    };
+    for (paper, file) in [
+        ("posters", "affiches"),
+        ("cards", "cartes"),
+        ("worksheets", "fiches"),
+        ("guesses", "a-deviner"),
+    ] {
+        let exported: Exported = serde_json::from_value(print(&workshop, paper).unwrap()).unwrap();
+        assert_eq!(
+            exported.files[0].name,
+            format!("atelier-qui-sommes-nous_{file}.pdf")
+        );
+        assert!(
+            exported.files[0].bytes().unwrap().starts_with(b"%PDF"),
+            "{paper}"
+        );
+    }
+    // Nothing to guess in a note: a sentence, not an empty page.
+    let note = begin(&desk, "note-thematique")["id"].clone();
+    let problem = print(&note, "guesses").unwrap_err();
+    assert!(
+        problem.message.contains("question à deviner"),
+        "{problem:?}"
+    );
+}

@@ -8,7 +8,13 @@ use serde_json::{Value, json};
 
 const TODAY: &str = "2026-11-21";
 const SAYS: [&str; 7] = [
-    "valeur", "effectif", "total", "rang", "constat", "evolution", "position",
+    "valeur",
+    "effectif",
+    "total",
+    "rang",
+    "constat",
+    "evolution",
+    "position",
 ];
 
 /// A desk whose figures, but those that come with the application, are those of a draw.
@@ -49,7 +55,10 @@ fn every_sentence_that_moved_figures_make_untrue_is_caught() {
             questions.push(format!("{id}, ici, dernier, {says}"));
         }
     }
-    let asked: String = questions.iter().map(|question| format!("\n{{{question}}}\n")).collect();
+    let asked: String = questions
+        .iter()
+        .map(|question| format!("\n{{{question}}}\n"))
+        .collect();
     let then = checks(&before, &format!("{head}{asked}"));
     assert_eq!(then.len(), questions.len());
     // What was said then, written into the carnet; what could not be said has no words to become untrue.
@@ -67,7 +76,10 @@ fn every_sentence_that_moved_figures_make_untrue_is_caught() {
     let text = format!("{head}{written}");
     // Nothing moved: all of it holds.
     let held = checks(&before, &text);
-    let untrue: Vec<&Value> = held.iter().filter(|check| check["holds"] == false).collect();
+    let untrue: Vec<&Value> = held
+        .iter()
+        .filter(|check| check["holds"] == false)
+        .collect();
     assert!(untrue.is_empty(), "{untrue:#?}");
     // All the drawn figures moved: what now reads otherwise is caught, and what reads the same is left alone.
     let now = checks(&after, &text);
@@ -82,5 +94,9 @@ fn every_sentence_that_moved_figures_make_untrue_is_caught() {
         .zip(&now)
         .filter(|((_, words), check)| check["now"] == *words)
         .count();
-    assert!(caught > 600, "{caught} caught, {from_starter} unchanged of {}", said.len());
+    assert!(
+        caught > 600,
+        "{caught} caught, {from_starter} unchanged of {}",
+        said.len()
+    );
 }

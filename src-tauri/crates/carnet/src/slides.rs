@@ -290,7 +290,10 @@ impl Carnet {
     /// Writes down what a group answered, in place of its former answer; without a value, takes it back. False when
     /// the slide asks nothing.
     pub fn note_guess(&mut self, slide: usize, answer: GroupGuess) -> bool {
-        let block = slides(self).into_iter().nth(slide).and_then(|slide| slide.block);
+        let block = slides(self)
+            .into_iter()
+            .nth(slide)
+            .and_then(|slide| slide.block);
         let Some(Block::Guess(guess)) = block.and_then(|block| self.blocks.get_mut(block)) else {
             return false;
         };
@@ -320,7 +323,10 @@ impl Carnet {
 
     /// Writes down the answers of the closing slide; false when the slide is another.
     pub fn note_closing(&mut self, slide: usize, answers: Closing) -> bool {
-        let block = slides(self).into_iter().nth(slide).and_then(|slide| slide.block);
+        let block = slides(self)
+            .into_iter()
+            .nth(slide)
+            .and_then(|slide| slide.block);
         match block.and_then(|block| self.blocks.get_mut(block)) {
             Some(Block::Closing(closing)) => {
                 *closing = answers;
@@ -430,7 +436,11 @@ minutes = 7
             }),
             heading(2, "Les âges"),
             Block::Guess(guess),
-            notes("Laisser chaque table poser son chiffre.", "Qu’est-ce qui vous surprend ?", Some(7)),
+            notes(
+                "Laisser chaque table poser son chiffre.",
+                "Qu’est-ce qui vous surprend ?",
+                Some(7),
+            ),
             notes("Rappeler la moyenne nationale.", "", Some(3)),
             chart,
             Block::Paragraph(crate::Words {
@@ -447,23 +457,41 @@ minutes = 7
         let slides = slides(&carnet());
         let seen: Vec<(&str, &str, usize, Option<u32>)> = slides
             .iter()
-            .map(|slide| (slide.kind.word(), slide.title.as_str(), slide.lines.len(), slide.minutes))
+            .map(|slide| {
+                (
+                    slide.kind.word(),
+                    slide.title.as_str(),
+                    slide.lines.len(),
+                    slide.minutes,
+                )
+            })
             .collect();
         assert_eq!(
             seen,
             [
                 ("title", "Bien vieillir", 1, None),
                 ("section", "Pourquoi nous sommes là", 2, None),
-                ("guess", "Sur 100 habitants, combien ont 65 ans ou plus ?", 0, Some(10)),
+                (
+                    "guess",
+                    "Sur 100 habitants, combien ont 65 ans ou plus ?",
+                    0,
+                    Some(10)
+                ),
                 ("chart", "", 0, None),
                 ("closing", "", 0, None),
             ]
         );
         // What is too long for the room is for the facilitator.
         assert!(slides[1].notes.starts_with("Une longue phrase"));
-        assert_eq!(slides[2].notes, "Laisser chaque table poser son chiffre.\n\nRappeler la moyenne nationale.");
+        assert_eq!(
+            slides[2].notes,
+            "Laisser chaque table poser son chiffre.\n\nRappeler la moyenne nationale."
+        );
         assert_eq!(slides[2].ask, "Qu’est-ce qui vous surprend ?");
-        assert_eq!(slides[2].about.as_deref(), Some("population/65-ans-ou-plus"));
+        assert_eq!(
+            slides[2].about.as_deref(),
+            Some("population/65-ans-ou-plus")
+        );
         assert_eq!(slides[3].notes, "Ce que la note en dira.");
     }
 
@@ -489,9 +517,15 @@ minutes = 7
         };
         for slide in 0..5 {
             let mut carnet = carnet();
-            let before: Vec<String> = slides(&carnet).into_iter().map(|slide| slide.title).collect();
+            let before: Vec<String> = slides(&carnet)
+                .into_iter()
+                .map(|slide| slide.title)
+                .collect();
             assert!(carnet.note_remark(slide, remark(RemarkKind::Missing, "places en résidence")));
-            assert!(carnet.note_remark(slide, remark(RemarkKind::Question, "et les retraités qui arrivent ?")));
+            assert!(carnet.note_remark(
+                slide,
+                remark(RemarkKind::Question, "et les retraités qui arrivent ?")
+            ));
             let after = slides(&carnet);
             let titles: Vec<String> = after.iter().map(|slide| slide.title.clone()).collect();
             assert_eq!(titles, before);
@@ -500,7 +534,10 @@ minutes = 7
             expected[slide] = 2;
             assert_eq!(said, expected, "slide {slide}");
             // The file says the same.
-            assert_eq!(slides(&read(&write(&carnet)))[slide].remarks, after[slide].remarks);
+            assert_eq!(
+                slides(&read(&write(&carnet)))[slide].remarks,
+                after[slide].remarks
+            );
             assert!(carnet.forget_remark(slide, 0));
             assert_eq!(slides(&carnet)[slide].remarks.len(), 1);
             assert!(!carnet.forget_remark(slide, 7));
@@ -527,7 +564,10 @@ minutes = 7
         assert!(carnet.note_closing(4, closing.clone()));
         assert!(!carnet.note_closing(0, closing.clone()));
         let again = read(&write(&carnet));
-        assert_eq!(again.guess_of(2).unwrap().guesses, [answer("Table 1", &[22.5])]);
+        assert_eq!(
+            again.guess_of(2).unwrap().guesses,
+            [answer("Table 1", &[22.5])]
+        );
         assert_eq!(again.closing_of(4), Some(&closing));
         assert_eq!(again.guess_of(0), None);
     }

@@ -160,7 +160,9 @@ pub fn guess_question(comparison: &Comparison) -> String {
     let blank = |template: &str| {
         ["{value}", "{number}", "{rounded}"]
             .into_iter()
-            .fold(template.to_owned(), |text, figure| text.replace(figure, "…"))
+            .fold(template.to_owned(), |text, figure| {
+                text.replace(figure, "…")
+            })
     };
     let reading = blank(comparison.indicator.reading.get(lang));
     let asked = fill(&reading, &mine.name, 0.0, comparison);

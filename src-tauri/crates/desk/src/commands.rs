@@ -181,6 +181,8 @@ commands! {
     note_closing(NoteClosing) -> Workshop = carnets::note_closing;
     /// What the room said in all, as a file.
     export_cahier(ExportCahier) -> Exported = carnets::export_cahier;
+    /// The paper of a workshop.
+    print_kit(PrintKit) -> Exported = carnets::print_kit;
     /// Licences and attributions.
     about(AboutAsk) -> About = about::about;
 }

@@ -11,8 +11,8 @@ use crate::carnets::files;
 use crate::carnets::note::calendar;
 use crate::carnets::{figures, place_name};
 use crate::commands::Job;
-use crate::export::file;
-use crate::wire::{CahierFormat, ExportCahier, Exported, Lang, Problem};
+
+use crate::wire::{CahierFormat, ExportCahier, Exported, ExportedFile, Lang, Problem};
 
 /// Something that the room said, with all that says what it is about.
 struct Said {
@@ -51,7 +51,8 @@ impl Cahier {
             for remark in slide.remarks {
                 let id = remark.about.as_ref().or(slide.about.as_ref());
                 let known = id.and_then(|id| figures::indicator(desk, id, lang).ok());
-                let name = known.map_or_else(String::new, |known| known.name.get(model_lang).to_owned());
+                let name =
+                    known.map_or_else(String::new, |known| known.name.get(model_lang).to_owned());
                 let title = match slide.title.is_empty() {
                     true => name.clone(),
                     false => slide.title.clone(),
@@ -101,9 +102,21 @@ impl Cahier {
     fn closing(&self) -> Vec<(String, &[String])> {
         let closing = &self.closing;
         [
-            (&closing.uses, "Quel usage en ferez-vous\u{202f}?", "What use will you make of it?"),
-            (&closing.missing, "Que manque-t-il\u{202f}?", "What is missing?"),
-            (&closing.services, "Quel service vous aiderait\u{202f}?", "What service would help you?"),
+            (
+                &closing.uses,
+                "Quel usage en ferez-vous\u{202f}?",
+                "What use will you make of it?",
+            ),
+            (
+                &closing.missing,
+                "Que manque-t-il\u{202f}?",
+                "What is missing?",
+            ),
+            (
+                &closing.services,
+                "Quel service vous aiderait\u{202f}?",
+                "What service would help you?",
+            ),
             (
                 &closing.finds,
                 "La pépite, et ce qui est à améliorer",
@@ -129,7 +142,9 @@ impl Cahier {
                 false => guarded,
             }
         };
-        let mut text = String::from("\u{feff}genre;texte;diapositive;indicateur;nom;source;territoire;date\r\n");
+        let mut text = String::from(
+            "\u{feff}genre;texte;diapositive;indicateur;nom;source;territoire;date\r\n",
+        );
         let mut line = |cells: [&str; 8]| {
             let cells: Vec<String> = cells.into_iter().map(cell).collect();
             text.push_str(&cells.join(";"));
@@ -209,7 +224,10 @@ impl Cahier {
             });
             body.push(Part::List {
                 ordered: false,
-                items: answers.iter().map(|answer| vec![plain(answer.clone())]).collect(),
+                items: answers
+                    .iter()
+                    .map(|answer| vec![plain(answer.clone())])
+                    .collect(),
             });
         }
         if body.is_empty() {
@@ -264,6 +282,10 @@ pub(crate) fn export_cahier(desk: &Desk, ask: ExportCahier, _: &Job) -> Result<E
         ),
     };
     Ok(Exported {
-        files: vec![file(format!("{}-cahier.{ending}", folder.id), mime, &bytes)],
+        files: vec![ExportedFile::of(
+            format!("{}-cahier.{ending}", folder.id),
+            mime,
+            &bytes,
+        )],
     })
 }

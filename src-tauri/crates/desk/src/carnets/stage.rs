@@ -100,7 +100,9 @@ pub(crate) fn move_stage(desk: &Desk, ask: MoveStage, _: &Job) -> Result<Stage, 
 fn moved(stage: &mut Stage, ask: &MoveStage) {
     if let Some(slide) = ask.slide {
         if slide != stage.slide {
-            stage.slide_ms = stage.started_ms.map(|_| stage.paused_ms.unwrap_or(ask.now_ms));
+            stage.slide_ms = stage
+                .started_ms
+                .map(|_| stage.paused_ms.unwrap_or(ask.now_ms));
             stage.step = 0;
         }
         stage.slide = slide;
@@ -169,17 +171,60 @@ mod tests {
         };
         let mut stage = kept(&folder);
         let clock = |clock| Some(clock);
-        moved(&mut stage, &MoveStage { clock: clock(StageClock::Pause), ..at(500.0) });
+        moved(
+            &mut stage,
+            &MoveStage {
+                clock: clock(StageClock::Pause),
+                ..at(500.0)
+            },
+        );
         assert_eq!(stage.paused_ms, None);
-        moved(&mut stage, &MoveStage { clock: clock(StageClock::Start), ..at(1000.0) });
-        moved(&mut stage, &MoveStage { slide: Some(2), step: Some(1), ..at(4000.0) });
-        assert_eq!((stage.slide, stage.step, stage.slide_ms), (2, 1, Some(4000.0)));
-        moved(&mut stage, &MoveStage { clock: clock(StageClock::Pause), ..at(5000.0) });
-        moved(&mut stage, &MoveStage { slide: Some(3), ..at(7000.0) });
+        moved(
+            &mut stage,
+            &MoveStage {
+                clock: clock(StageClock::Start),
+                ..at(1000.0)
+            },
+        );
+        moved(
+            &mut stage,
+            &MoveStage {
+                slide: Some(2),
+                step: Some(1),
+                ..at(4000.0)
+            },
+        );
+        assert_eq!(
+            (stage.slide, stage.step, stage.slide_ms),
+            (2, 1, Some(4000.0))
+        );
+        moved(
+            &mut stage,
+            &MoveStage {
+                clock: clock(StageClock::Pause),
+                ..at(5000.0)
+            },
+        );
+        moved(
+            &mut stage,
+            &MoveStage {
+                slide: Some(3),
+                ..at(7000.0)
+            },
+        );
         assert_eq!((stage.step, stage.slide_ms), (0, Some(5000.0)));
-        moved(&mut stage, &MoveStage { clock: clock(StageClock::Resume), ..at(9000.0) });
+        moved(
+            &mut stage,
+            &MoveStage {
+                clock: clock(StageClock::Resume),
+                ..at(9000.0)
+            },
+        );
         // Four seconds of the room passed before the stop, none during it.
-        assert_eq!((stage.started_ms, stage.slide_ms), (Some(5000.0), Some(9000.0)));
+        assert_eq!(
+            (stage.started_ms, stage.slide_ms),
+            (Some(5000.0), Some(9000.0))
+        );
         assert_eq!(stage.paused_ms, None);
     }
 }

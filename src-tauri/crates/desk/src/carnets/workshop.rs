@@ -123,7 +123,7 @@ impl Room<'_> {
             Some(Block::Guess(block)) => {
                 slide.guesses.clone_from(&block.guesses);
                 slide.steps = GuessStep::ALL.len() as u32;
-                match self.asked(block) {
+                match asked(self.here, block) {
                     Ok((comparison, question)) => {
                         slide.title = question;
                         slide.guess = Some(self.answered(block, &comparison));
@@ -164,29 +164,6 @@ impl Room<'_> {
             kind,
             veil,
         }))
-    }
-
-    /// The figures behind a question put to the room, and its words.
-    fn asked(&self, block: &obs_carnet::Guess) -> Result<(Comparison, String), Problem> {
-        let here = self.here;
-        let indicator = figures::indicator(here.desk, &block.indicator, here.lang)?;
-        let place = block.place.as_deref().unwrap_or(here.place);
-        let comparison = question::comparison(
-            here.desk,
-            &Question {
-                id: indicator.id.to_string(),
-                place: figures::place(here.desk, place, here.lang)?.to_string(),
-                with: None,
-                peers: Peers::None,
-                period: block.period.clone(),
-                lang: here.lang,
-            },
-        )?;
-        let question = block
-            .question
-            .clone()
-            .unwrap_or_else(|| wording::guess_question(&comparison));
-        Ok((comparison, question))
     }
 
     fn answered(&self, block: &obs_carnet::Guess, comparison: &Comparison) -> GuessAsked {
@@ -295,7 +272,7 @@ impl Room<'_> {
         (width, height): (f64, f64),
         shown: &mut SlideDrawn,
     ) -> Result<(), Problem> {
-        let (comparison, question) = self.asked(block)?;
+        let (comparison, question) = asked(self.here, block)?;
         let title = match self.here.lang {
             Lang::Fr => "À votre avis\u{202f}?",
             Lang::En => "What do you think?",
@@ -304,7 +281,10 @@ impl Room<'_> {
             Problem::say(
                 ProblemCode::NothingThere,
                 self.here.lang,
-                (&why, "Choisissez une autre question ou une autre forme de réponse."),
+                (
+                    &why,
+                    "Choisissez une autre question ou une autre forme de réponse.",
+                ),
                 (&why, "Choose another question, or another way to answer."),
             )
         })?;
@@ -333,11 +313,36 @@ impl Room<'_> {
     }
 }
 
+/// The figures behind a question put to the room, and its words.
+pub(crate) fn asked(
+    here: Here<'_>,
+    block: &obs_carnet::Guess,
+) -> Result<(Comparison, String), Problem> {
+    let indicator = figures::indicator(here.desk, &block.indicator, here.lang)?;
+    let place = block.place.as_deref().unwrap_or(here.place);
+    let comparison = question::comparison(
+        here.desk,
+        &Question {
+            id: indicator.id.to_string(),
+            place: figures::place(here.desk, place, here.lang)?.to_string(),
+            with: None,
+            peers: Peers::None,
+            period: block.period.clone(),
+            lang: here.lang,
+        },
+    )?;
+    let question = block
+        .question
+        .clone()
+        .unwrap_or_else(|| wording::guess_question(&comparison));
+    Ok((comparison, question))
+}
+
 fn bug(error: obs_chart::ChartError) -> Problem {
     Problem::bug(error.to_string())
 }
 
-fn form(form: obs_carnet::GuessForm) -> GuessForm {
+pub(crate) fn form(form: obs_carnet::GuessForm) -> GuessForm {
     match form {
         obs_carnet::GuessForm::Bar => GuessForm::Bar,
         obs_carnet::GuessForm::Line => GuessForm::Line,
@@ -440,7 +445,9 @@ pub(crate) fn note_remark(desk: &Desk, ask: NoteRemark, _: &Job) -> Result<Works
         let mut remark = ask.remark;
         remark.text = one_line(&remark.text);
         if remark.about.is_none() {
-            let slide = obs_carnet::slides(carnet).into_iter().nth(ask.slide as usize);
+            let slide = obs_carnet::slides(carnet)
+                .into_iter()
+                .nth(ask.slide as usize);
             remark.about = slide.and_then(|slide| slide.about);
         }
         remark.text.is_empty() || carnet.note_remark(ask.slide as usize, remark)
@@ -461,13 +468,18 @@ pub(crate) fn note_guess(desk: &Desk, ask: NoteGuess, _: &Job) -> Result<Worksho
         return Err(Problem::say(
             ProblemCode::BadRequest,
             ask.lang,
-            ("Un groupe a besoin d’un nom.", "Écrivez par exemple «\u{202f}Table 1\u{202f}»."),
+            (
+                "Un groupe a besoin d’un nom.",
+                "Écrivez par exemple «\u{202f}Table 1\u{202f}».",
+            ),
             ("A group needs a name.", "Write for example “Table 1”."),
         ));
     }
     let mut too_many = false;
     let written = write(desk, &ask.id, ask.lang, |carnet| {
-        let guesses = carnet.guess_of(ask.slide as usize).map(|guess| &guess.guesses);
+        let guesses = carnet
+            .guess_of(ask.slide as usize)
+            .map(|guess| &guess.guesses);
         too_many = guesses.is_some_and(|guesses| {
             guesses.len() >= obs_chart::GROUPS_MAX
                 && guesses.iter().all(|known| known.group != answer.group)

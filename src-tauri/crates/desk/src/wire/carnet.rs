@@ -6,6 +6,20 @@ use ts_rs::TS;
 
 use super::{Drawn, Lang, Problem};
 
+/// The paper of a workshop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum KitPaper {
+    /// A3, a chart each, for a data walk.
+    Posters,
+    /// A figure in the hand, four on a page.
+    Cards,
+    /// The questions, with room to answer.
+    Worksheets,
+    /// The questions to guess by hand, without their answers.
+    Guesses,
+}
+
 /// The files that a note can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
@@ -354,6 +368,8 @@ wire! {
     pub struct NoteClosing { pub id: String, pub slide: u32, pub closing: Closing, pub lang: Lang }
     /// What the room said in all, as a file.
     pub struct ExportCahier { pub id: String, pub format: CahierFormat, pub lang: Lang }
+    /// What a workshop prints, from the same carnet.
+    pub struct PrintKit { pub id: String, pub paper: KitPaper, pub lang: Lang }
 }
 
 /// What the room sees.
