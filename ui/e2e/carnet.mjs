@@ -4,7 +4,7 @@
 //   BASE_URL=http://127.0.0.1:4870 node e2e/carnet.mjs
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BASE_URL, SCREENSHOTS, ended, expect, inspect, page, press, step, tabTo } from './walk.mjs';
+import { BASE_URL, SCREENSHOTS, ended, expect, inspect, page, press, reach, step, tabTo } from './walk.mjs';
 
 const place = 'EPCI-200070514';
 const heading = (name, options) => page.getByRole('heading', { level: 1, name }).waitFor(options);
@@ -249,6 +249,16 @@ try {
     expect(readFileSync(await file.path()).subarray(0, 4).toString() === '%PDF', 'the file is no PDF');
     await page.getByText('Enregistré dans', { exact: false }).waitFor();
     await shot('carnet-exported');
+  });
+
+  await step('the posters of a workshop are printed from the same carnet', async () => {
+    const saved = page.waitForEvent('download', { timeout: 120_000 });
+    await reach(page.locator('summary', { hasText: 'Imprimer le kit' }), 'the kit');
+    await page.keyboard.press('Enter');
+    await press('button', /^Affiches/);
+    const file = await saved;
+    expect(readFileSync(await file.path()).subarray(0, 4).toString() === '%PDF', 'the posters are no PDF');
+    await inspect('carnet-kit');
   });
 
   await step('the carnets are listed, and one is put aside', async () => {
