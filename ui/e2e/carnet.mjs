@@ -57,7 +57,8 @@ try {
 
   await step('a template opens as a note, filled with the figures of the territory', async () => {
     await press('button', /^Note thématique/);
-    await text().waitFor();
+    // The first figures are read once the shipped ones are in place, which a build for debugging does slowly.
+    await text().waitFor({ timeout: 300_000 });
     await page.locator('.piece svg').first().waitFor({ timeout: 60_000 });
     await inspect('carnet-template');
   });
