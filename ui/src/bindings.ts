@@ -89,6 +89,8 @@ export type BlockKind = { kind: string, label: string, refused: string | null, }
 
 export type BlockTable = { caption: string, head: Array<string>, rows: Array<Array<string>>, };
 
+export type CahierFormat = "pdf" | "odt" | "markdown" | "csv";
+
 export type Carnet = { 
 /**
  * What its head says.
@@ -415,6 +417,8 @@ size?: PictureSize,
  */
 beside?: Array<string>, };
 
+export type ExportCahier = { id: string, format: CahierFormat, lang: Lang, };
+
 export type ExportFormat = "png" | "svg" | "csv" | "zip";
 
 export type ExportMapAsk = { map: MapAsk, surface: SurfaceName, 
@@ -459,6 +463,8 @@ export type ForgetCarnet = { id: string, lang: Lang, };
 
 export type ForgetOwn = { place: string, lang: Lang, };
 
+export type ForgetRemark = { id: string, slide: number, position: number, lang: Lang, };
+
 export type GroupGuess = { 
 /**
  * "Table 1".
@@ -498,6 +504,38 @@ choices: Array<number>,
  * What the groups answered.
  */
 guesses: Array<GroupGuess>, };
+
+export type GuessAsked = { form: GuessForm, 
+/**
+ * After a number: `%`; empty for a rank.
+ */
+sign: string, 
+/**
+ * What can be answered.
+ */
+low: number, high: number, 
+/**
+ * From one answer to the next with the arrows.
+ */
+step: number, 
+/**
+ * For a choice: the values offered, with their words.
+ */
+choices: Array<GuessChoice>, 
+/**
+ * For a line: the dates to answer for; empty otherwise.
+ */
+dates: Array<string>, 
+/**
+ * Where a line stops: where a drawing starts.
+ */
+from: number | null, 
+/**
+ * Why there is nothing to guess.
+ */
+refused: string | null, };
+
+export type GuessChoice = { value: number, text: string, };
 
 export type GuessForm = "bar" | "line" | "rank" | "choice";
 
@@ -642,6 +680,8 @@ near_label: string | null, };
 export type Inline = { "type": "text" } & Run | { "type": "figure" } & TiedFigure | { "type": "break" };
 
 export type KindOffer = { kind: ChartKind, label: string, refused: string | null, };
+
+export type KitPaper = "posters" | "cards" | "worksheets" | "guesses";
 
 export type Lang = "fr" | "en";
 
@@ -877,6 +917,12 @@ measure: string,
  */
 period: string, x: number, y: number, width: number, height: number, };
 
+export type MoveStage = { id: string, slide: number | null, step: number | null, screen: StageScreen | null, clock: StageClock | null, size: StageSize | null, 
+/**
+ * The machine's clock, in milliseconds.
+ */
+now_ms: number, lang: Lang, };
+
 export type NamedId = { id: string, name: string, };
 
 export type NewCarnet = { 
@@ -891,7 +937,13 @@ title: string | null, lang: Lang, };
 
 export type NoteChecked = { problems: Array<string>, pages: number | null, };
 
+export type NoteClosing = { id: string, slide: number, closing: Closing, lang: Lang, };
+
 export type NoteFormat = "pdf" | "html" | "odt" | "markdown";
+
+export type NoteGuess = { id: string, slide: number, answer: GroupGuess, lang: Lang, };
+
+export type NoteRemark = { id: string, slide: number, remark: Remark, lang: Lang, };
 
 export type Notes = { 
 /**
@@ -1054,6 +1106,8 @@ action: string,
  * True when the figures here are those that the person came back to.
  */
 left: boolean, };
+
+export type PrintKit = { id: string, paper: KitPaper, lang: Lang, };
 
 export type Problem = { 
 /**
@@ -1308,13 +1362,67 @@ remarks: Array<Remark>,
 /**
  * What the groups guessed so far.
  */
-guesses: Array<GroupGuess>, };
+guesses: Array<GroupGuess>, 
+/**
+ * For a guess: how it is answered.
+ */
+guess: GuessAsked | null, 
+/**
+ * For an image: its file in the carnet.
+ */
+image: string | null, 
+/**
+ * For an image: what it shows.
+ */
+alt: string, 
+/**
+ * For the four questions: the answers so far.
+ */
+closing: Closing | null, };
 
 export type SlideDrawn = { slide: Slide, drawn: Drawn | null, table: BlockTable | null, 
 /**
  * "Insee, recensement 2021 · Licence Ouverte 2.0".
  */
 source: string, problem: Problem | null, };
+
+export type Stage = { 
+/**
+ * Changes with anything below.
+ */
+turn: number, slide: number, 
+/**
+ * From 0.
+ */
+step: number, screen: StageScreen, 
+/**
+ * When the clock was started, in milliseconds of the machine's clock; none before.
+ */
+started_ms: number | null, 
+/**
+ * When the slide was reached, on the same clock.
+ */
+slide_ms: number | null, 
+/**
+ * Since when the clock is stopped.
+ */
+paused_ms: number | null, 
+/**
+ * The place the room sees it in; none until a projection was open.
+ */
+size: StageSize | null, 
+/**
+ * Changes when the carnet was written in.
+ */
+revision: number, };
+
+export type StageAsk = { id: string, turn: number | null, lang: Lang, };
+
+export type StageClock = "start" | "pause" | "resume";
+
+export type StageScreen = "slide" | "black" | "white";
+
+export type StageSize = { width: number, height: number, };
 
 export type SurfaceName = "screen" | "projector" | "print" | "poster";
 
@@ -1618,5 +1726,13 @@ export type Schema = {
   reopen_note: [ReopenNote, OpenedCarnet],
   workshop: [WorkshopAsk, Workshop],
   draw_slide: [DrawSlide, SlideDrawn],
+  stage: [StageAsk, Stage],
+  move_stage: [MoveStage, Stage],
+  note_remark: [NoteRemark, Workshop],
+  forget_remark: [ForgetRemark, Workshop],
+  note_guess: [NoteGuess, Workshop],
+  note_closing: [NoteClosing, Workshop],
+  export_cahier: [ExportCahier, Exported],
+  print_kit: [PrintKit, Exported],
   about: [AboutAsk, About],
 };
