@@ -4,7 +4,7 @@
 //   BASE_URL=http://127.0.0.1:4870 node e2e/carnet.mjs
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BASE_URL, SCREENSHOTS, ended, expect, inspect, page, press, step, tabTo } from './walk.mjs';
+import { BASE_URL, SCREENSHOTS, ended, expect, inspect, page, press, reach, step, tabTo } from './walk.mjs';
 
 const place = 'EPCI-200070514';
 const heading = (name, options) => page.getByRole('heading', { level: 1, name }).waitFor(options);
@@ -57,7 +57,8 @@ try {
 
   await step('a template opens as a note, filled with the figures of the territory', async () => {
     await press('button', /^Note thématique/);
-    await text().waitFor();
+    // The first figures are read once the shipped ones are in place, which a build for debugging does slowly.
+    await text().waitFor({ timeout: 300_000 });
     await page.locator('.piece svg').first().waitFor({ timeout: 60_000 });
     await inspect('carnet-template');
   });
@@ -175,6 +176,7 @@ try {
     await page.keyboard.type('grand cognac');
     await page.getByRole('option', { name: /Grand Cognac/ }).first().waitFor();
     await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('[data-saved]')?.textContent.includes('Grand Cognac'));
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => [...document.querySelectorAll('.figure')].at(-1).textContent.startsWith('25,1'));
   });
@@ -248,6 +250,16 @@ try {
     expect(readFileSync(await file.path()).subarray(0, 4).toString() === '%PDF', 'the file is no PDF');
     await page.getByText('Enregistré dans', { exact: false }).waitFor();
     await shot('carnet-exported');
+  });
+
+  await step('the posters of a workshop are printed from the same carnet', async () => {
+    const saved = page.waitForEvent('download', { timeout: 120_000 });
+    await reach(page.locator('summary', { hasText: 'Imprimer le kit' }), 'the kit');
+    await page.keyboard.press('Enter');
+    await press('button', /^Affiches/);
+    const file = await saved;
+    expect(readFileSync(await file.path()).subarray(0, 4).toString() === '%PDF', 'the posters are no PDF');
+    await inspect('carnet-kit');
   });
 
   await step('the carnets are listed, and one is put aside', async () => {

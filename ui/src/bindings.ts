@@ -681,6 +681,8 @@ export type Inline = { "type": "text" } & Run | { "type": "figure" } & TiedFigur
 
 export type KindOffer = { kind: ChartKind, label: string, refused: string | null, };
 
+export type KitPaper = "posters" | "cards" | "worksheets" | "guesses";
+
 export type Lang = "fr" | "en";
 
 export type LegendItem = { role: Role, label: string, };
@@ -1104,6 +1106,8 @@ action: string,
  * True when the figures here are those that the person came back to.
  */
 left: boolean, };
+
+export type PrintKit = { id: string, paper: KitPaper, lang: Lang, };
 
 export type Problem = { 
 /**
@@ -1729,5 +1733,6 @@ export type Schema = {
   note_guess: [NoteGuess, Workshop],
   note_closing: [NoteClosing, Workshop],
   export_cahier: [ExportCahier, Exported],
+  print_kit: [PrintKit, Exported],
   about: [AboutAsk, About],
 };

@@ -333,6 +333,14 @@ export const en: Words = {
     beforeExport: 'Before exporting',
     exportAnyway: 'Export all the same',
     project: 'Project as a workshop',
+    printKit: 'Print the kit',
+    papers: { posters: 'Posters (A3)', cards: 'Cards', worksheets: 'Worksheets', guesses: 'Guessing sheets' },
+    paperHints: {
+      posters: 'a chart on each, for the walls',
+      cards: 'a figure in the hand, four on a page',
+      worksheets: 'the questions, with room to answer',
+      guesses: 'to guess by hand, without the answers',
+    },
     insert: 'Insert',
     insertAs: {
       chart: 'Chart',

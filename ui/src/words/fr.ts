@@ -337,6 +337,14 @@ export const fr = {
     beforeExport: 'Avant d’exporter',
     exportAnyway: 'Exporter quand même',
     project: 'Projeter en atelier',
+    printKit: 'Imprimer le kit',
+    papers: { posters: 'Affiches (A3)', cards: 'Cartes', worksheets: 'Fiches de travail', guesses: 'Fiches «\u202fà votre avis\u202f»' },
+    paperHints: {
+      posters: 'un graphique par affiche, à mettre aux murs',
+      cards: 'un chiffre en main, quatre par page',
+      worksheets: 'les questions, et la place d’y répondre',
+      guesses: 'à deviner à la main, sans les réponses',
+    },
     insert: 'Insérer',
     insertAs: {
       chart: 'Graphique',
