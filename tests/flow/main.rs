@@ -16,6 +16,7 @@ mod restore;
 mod sheet;
 mod states;
 mod transport;
+mod typing;
 mod unchanged;
 mod why;
 mod workshops;
