@@ -121,7 +121,8 @@ fn guesses_are_those_that_were_accepted() {
             .zip(["question", "guesses", "answer"])
         {
             let drawing = case.drawn(step, Surface::named(SurfaceName::Projector));
-            let path = expected_folder().join(format!("{}-{word}-projector.svg", case.name));
+            let path =
+                expected_folder().join(format!("guesses/{}-{word}-projector.svg", case.name));
             if accepting() {
                 fs::write(&path, &drawing.svg).unwrap();
             }

@@ -320,9 +320,9 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         let zero = scale.at(0.0);
         sheet.scene.line((zero, top), (zero, bottom), Stroke::full(axis.colour, axis.grid_width));
     }
-    for line in 0..kept.len() {
+    for (line, row) in kept.iter().enumerate() {
         let middle = rows.middle(line, top);
-        sheet.turn_of(content.rows[kept[line]].role);
+        sheet.turn_of(content.rows[*row].role);
         rows.place_name(line, sheet, names_right, middle);
         sheet.turn_ground();
         let y = middle + rows.pitch / 2.0;
