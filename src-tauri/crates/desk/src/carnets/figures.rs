@@ -108,14 +108,16 @@ pub(crate) fn same(a: &str, b: &str) -> bool {
     words(a) == words(b)
 }
 
+/// An indicator, a place and a period.
+type Asked = (String, String, Option<String>);
+
 /// What the figures of one carnet say today: the same question is asked of the store once.
 pub(crate) struct Answers<'a> {
     desk: &'a Desk,
     /// The territory of the carnet.
     here: &'a str,
     lang: Lang,
-    /// By indicator, place and period.
-    known: RefCell<BTreeMap<(String, String, Option<String>), Rc<Comparison>>>,
+    known: RefCell<BTreeMap<Asked, Rc<Comparison>>>,
 }
 
 impl<'a> Answers<'a> {

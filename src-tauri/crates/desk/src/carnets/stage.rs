@@ -123,11 +123,10 @@ fn moved(stage: &mut Stage, ask: &MoveStage) {
             stage.slide_ms = Some(ask.now_ms);
             stage.paused_ms = None;
         }
-        Some(StageClock::Pause) => {
-            if stage.started_ms.is_some() && stage.paused_ms.is_none() {
-                stage.paused_ms = Some(ask.now_ms);
-            }
+        Some(StageClock::Pause) if stage.started_ms.is_some() => {
+            stage.paused_ms.get_or_insert(ask.now_ms);
         }
+        Some(StageClock::Pause) => {}
         Some(StageClock::Resume) => {
             if let Some(since) = stage.paused_ms.take() {
                 let away = (ask.now_ms - since).max(0.0);
