@@ -356,7 +356,9 @@ try {
   await step('a restart finds the same screen again', async () => {
     await page.goto(`${BASE_URL}/#/donnees`);
     await heading('Vos données');
-    const kept = page.waitForResponse((response) => response.url().includes('/ask/remember'));
+    const kept = page.waitForResponse(
+      (response) => response.url().includes('/ask/remember') && response.request().postData().includes('#/territoire/'),
+    );
     await press('link', 'Territoire', true);
     await heading('Grand Cognac');
     await kept;
