@@ -29,8 +29,10 @@ const buttons = ['ranked_bars', 'lines', 'strip'];
 let drawings = [];
 page.on('response', async (response) => {
   if (!response.url().includes('/ask/draw?')) return;
-  const lines = (await response.text()).trim().split('\n');
-  drawings.push({ ask: response.request().postDataJSON(), ...JSON.parse(lines.at(-1)).answer });
+  // The last drawing may come after the walk is over.
+  const text = await response.text().catch(() => null);
+  if (text === null) return;
+  drawings.push({ ask: response.request().postDataJSON(), ...JSON.parse(text.trim().split('\n').at(-1)).answer });
 });
 
 /** What the desk answered for the chart that is on screen. */
