@@ -261,3 +261,33 @@ fn a_window_that_waits_is_told_of_the_next_move() {
         assert_eq!(waiting.join().unwrap(), moved);
     });
 }
+
+#[test]
+fn each_way_to_guess_asks_for_what_is_answered() {
+    let desk = TemporaryDesk::offline();
+    let id = begin(&desk);
+    for (form, question) in [
+        (
+            "bar",
+            "Sur 100 habitants de Grand Cognac, … ont 65 ans ou plus\u{202f}?",
+        ),
+        (
+            "rank",
+            "Part des 65 ans ou plus\u{202f}: quel rang pour Grand Cognac parmi les intercommunalités, de la plus haute valeur à la plus basse\u{202f}?",
+        ),
+    ] {
+        let block = json!({
+            "type": "guess", "question": null, "indicator": "population/65-ans-ou-plus",
+            "place": null, "period": null, "form": form, "choices": [], "guesses": [],
+        });
+        let body = json!({ "id": id, "place": COGNAC, "block": block, "lang": "fr" });
+        desk.ask("add_to_carnet", body).unwrap();
+        let workshop = workshop(&desk, &id);
+        let slide = workshop["slides"].as_array().unwrap().last().unwrap();
+        assert_eq!(
+            slide["title"].as_str().unwrap().replace('\u{a0}', " "),
+            question,
+            "{form}"
+        );
+    }
+}

@@ -172,6 +172,24 @@ pub fn guess_question(comparison: &Comparison) -> String {
     }
 }
 
+/// What a room is asked when it guesses a rank: "Part des 65 ans ou plus : quel rang pour Grand Cognac parmi les
+/// intercommunalités, de la plus haute valeur à la plus basse ?"
+pub fn guess_rank_question(comparison: &Comparison) -> String {
+    let Some(mine) = comparison.mine() else {
+        return String::new();
+    };
+    let lang = comparison.lang;
+    let measure = comparison.indicator.name.get(lang);
+    let name = &mine.name.name;
+    let peers = level_plural(comparison.distribution.level, lang);
+    match lang {
+        Lang::Fr => format!(
+            "{measure}{NNBSP}: quel rang pour {name} parmi les {peers}, de la plus haute valeur à la plus basse{NNBSP}?"
+        ),
+        Lang::En => format!("{measure}: which rank for {name} among {peers}, highest first?"),
+    }
+}
+
 /// How many of the communes of a place have no figure, and why: "3 communes sur 54 sous secret".
 ///
 /// None where every commune has one, and for a commune.

@@ -331,10 +331,10 @@ pub(crate) fn asked(
             lang: here.lang,
         },
     )?;
-    let question = block
-        .question
-        .clone()
-        .unwrap_or_else(|| wording::guess_question(&comparison));
+    let question = block.question.clone().unwrap_or_else(|| match block.form {
+        obs_carnet::GuessForm::Rank => wording::guess_rank_question(&comparison),
+        _ => wording::guess_question(&comparison),
+    });
     Ok((comparison, question))
 }
 
