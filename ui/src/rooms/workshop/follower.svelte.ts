@@ -28,6 +28,9 @@ export class Follower {
   step = $derived(Math.min(this.stage?.step ?? 0, Math.max(0, (this.slide?.steps ?? 1) - 1)));
   readonly #id: string;
   readonly #over = new AbortController();
+  /** Moves that the desk has not answered yet, and the end of the last one. */
+  #unanswered = 0;
+  #moves: Promise<void> = Promise.resolve();
 
   constructor(id: string) {
     this.#id = id;
@@ -41,9 +44,10 @@ export class Follower {
         if (!this.workshop) await this.read();
         const turn = this.lost ? null : (this.stage?.turn ?? null);
         const stage = await host.ask('stage', { id: this.#id, turn, lang: session.lang }, { signal });
+        // What this window asked for meanwhile is newer.
+        await this.#moves;
         if (signal.aborted) return;
-        // An answer that was on its way while this window moved is older than what it knows.
-        if (this.lost || stage.turn >= (this.stage?.turn ?? 0)) await this.#take(stage);
+        await this.#take(stage);
         this.lost = false;
       } catch (error) {
         if (signal.aborted) return;
@@ -63,14 +67,17 @@ export class Follower {
     this.problem = null;
   }
 
+  /** Shows where the workshop stands, unless this window knows better: its last move is not answered, or came after. */
   async #take(stage: Stage): Promise<void> {
-    const written = this.stage && stage.revision !== this.stage.revision;
-    if (written) await this.read();
+    if (this.#unanswered > 0) return;
+    const before = this.stage;
+    if (before && !this.lost && stage.turn < before.turn) return;
     this.stage = stage;
+    if (before && stage.revision !== before.revision) await this.read();
   }
 
   /** Moves at once here, and as soon as the desk has it everywhere. */
-  async move(move: Move): Promise<void> {
+  move(move: Move): Promise<void> {
     if (this.stage) {
       const { slide, step, screen } = move;
       const here = { ...this.stage };
@@ -79,19 +86,27 @@ export class Follower {
       if (screen != null) here.screen = screen;
       this.stage = here;
     }
+    this.#unanswered++;
+    // One after the other: two keys in a row arrive in the order they were pressed.
+    this.#moves = this.#moves.then(() => this.#send(move));
+    return this.#moves;
+  }
+
+  async #send(move: Move): Promise<void> {
     const none = { slide: null, step: null, screen: null, clock: null, size: null };
+    const asked = host.ask('move_stage', { ...none, ...move, id: this.#id, now_ms: Date.now(), lang: session.lang });
     try {
-      const stage = await host.ask('move_stage', { ...none, ...move, id: this.#id, now_ms: Date.now(), lang: session.lang });
-      if (stage.turn >= (this.stage?.turn ?? 0)) this.stage = stage;
+      const stage = await asked.finally(() => this.#unanswered--);
+      await this.#take(stage);
     } catch {
       this.lost = true;
     }
   }
 
-  /** Writes into the carnet. */
-  async write<K extends Writing>(name: K, body: Omit<Ask<K>, 'id' | 'lang' | 'slide'>): Promise<void> {
+  /** Writes into the carnet, beside a slide. */
+  async write<K extends Writing>(name: K, body: Omit<Ask<K>, 'id' | 'lang' | 'slide'>, slide = this.at): Promise<void> {
     try {
-      const ask = { ...body, id: this.#id, slide: this.at, lang: session.lang } as unknown as Ask<K>;
+      const ask = { ...body, id: this.#id, slide, lang: session.lang } as unknown as Ask<K>;
       this.workshop = (await host.ask(name, ask)) as Workshop;
       this.problem = null;
     } catch (error) {
