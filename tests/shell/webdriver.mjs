@@ -24,6 +24,9 @@ export async function open({ base }, application, args) {
   return new Page(`${base}/session/${opened.sessionId}`);
 }
 
+/** Keys that stand for no letter, as the protocol writes them. */
+export const key = { enter: '\uE007', tab: '\uE004', escape: '\uE00C', control: '\uE009', end: '\uE010', pageDown: '\uE00F', arrowDown: '\uE015' };
+
 async function call(method, url, body) {
   const answer = await fetch(url, {
     method,
@@ -79,6 +82,21 @@ class Page {
   async type(xpath, text) {
     const element = await this.find(xpath);
     await call('POST', `${this.session}/element/${element}/value`, { text });
+  }
+
+  /** Presses keys one after the other, wherever the focus is; `modifier` is held down meanwhile. */
+  async keys(text, modifier) {
+    const press = (value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }];
+    const pressed = [...text].flatMap(press);
+    const held = modifier ? [{ type: 'keyDown', value: modifier }, ...pressed, { type: 'keyUp', value: modifier }] : pressed;
+    await call('POST', `${this.session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions: held }] });
+  }
+
+  /** Gives a file to a field, as the dialog of the system would. */
+  async give(xpath, path) {
+    const [found] = await call('POST', `${this.session}/elements`, { using: 'xpath', value: xpath });
+    if (!found) throw new Error(`nothing on screen is ${xpath}`);
+    await call('POST', `${this.session}/element/${found[elementKey]}/value`, { text: path });
   }
 
   async text(xpath) {

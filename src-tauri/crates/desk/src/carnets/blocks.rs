@@ -248,7 +248,7 @@ fn on_map(
         classes: None,
         lang: here.lang,
     };
-    let (keepsake, answer) = map::keepsake(here.desk, &ask, (surface, false), &Job::quiet())?;
+    let (keepsake, answer) = map::keepsake(here.desk, &ask, (surface, false))?;
     let finding = keepsake.metadata.title.clone();
     let key = |label: &str, count: &str| vec![label.to_owned(), count.to_owned()];
     let lang: ModelLang = here.lang.into();
