@@ -26,6 +26,7 @@ CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/observatoire
 PEERS := $(CACHE)/peers
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CARGO := cargo
+BENCHES := --bench charts --bench note --bench desk --bench ingest --bench refresh
 # Where rustup puts it, for a shell opened before.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 UI_SOURCES := $(shell find ui/src assets/fonts assets/surfaces -type f 2>/dev/null) ui/index.html ui/vite.config.ts ui/svelte.config.js
@@ -64,9 +65,9 @@ kill-test: tools ui/node_modules/.package-lock.json ## Kill a refresh at 200 ran
 
 bench: setup setup-tests ui/dist/index.html ## Measure what a person waits for; print a table
 	@export PATH="$(CACHE)/tools/bin:$$PATH"
-	# The whole workspace: a part of it would have features of its own, and be built again.
-	$(CARGO) bench --locked --workspace --bench charts --bench note --bench desk --bench ingest --bench refresh
-	$(CARGO) build --locked --release --workspace --bins
+	# All at once: a part of it would have features of its own, and be built again.
+	$(CARGO) build --locked --release --workspace --bins $(BENCHES)
+	$(CARGO) bench --locked --workspace $(BENCHES)
 	node tests/shell/note.mjs release
 	node tests/shell/cold_start.mjs release
 	node tests/shell/repaint.mjs release
@@ -79,7 +80,7 @@ bench-peers: tools test-packages ui/node_modules/.package-lock.json ## Set our c
 	node tests/bench/peers/run.mjs "$(PEERS)"
 	# WeasyPrint draws with Pango, which comes with GTK.
 	if [[ ! -x "$(PEERS)/python/bin/python" ]]; then exit 0; fi
-	$(CARGO) build --locked --release --workspace --bin observatoire-cli
+	$(CARGO) build --locked --release --workspace --bins $(BENCHES)
 	"$(PEERS)/python/bin/python" tests/bench/peers/note.py "$(TARGET)/release/observatoire-cli" tests/bench/ten-pages.md
 
 e2e: setup test-packages ui/dist/index.html ## Walk through the screens in a browser

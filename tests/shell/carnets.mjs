@@ -47,8 +47,8 @@ async function file(name) {
   return readFileSync(join(data, 'carnets', decodeURIComponent(id), name), 'utf8');
 }
 const carnet = () => file('carnet.md');
-/** What the room's window is told, and says of itself. */
-const stage = async () => JSON.parse(await file('atelier.json'));
+/** Where the workshop stands; at its start before the first move. */
+const stage = async () => JSON.parse(await file('atelier.json').catch(() => '{"slide":0,"step":0,"size":null}'));
 const fence = '```graphique';
 
 async function chosen(words) {
@@ -140,24 +140,42 @@ await step('a workshop is opened from its template', async () => {
   await page.find(`//*[${text("1 / 6")}]`, 120);
 });
 
-/** Shapes and places of the windows on the display, `1024x768+1366+0`. */
-const windows = () => x11('xwininfo', '-root', '-tree').split('\n').flatMap((line) => /\d+x\d+\+-?\d+\+-?\d+(?=\s+\+)/.exec(line) ?? []);
 const { width, height } = screens.room;
+/** Where the windows on the display are, `1024x768+1368+0`. */
+const windows = () =>
+  x11('xwininfo', '-root', '-tree').split('\n').flatMap((line) => /(\d+x\d+)\+-?\d+\+-?\d+ +(\+-?\d+\+-?\d+)/.exec(line)?.slice(1).join('') ?? []);
+const stands = (where) => until(`no window at ${where}, but ${windows()}`, () => windows().includes(where));
+const onTheProjector = `${width}x${height}+${screens.own.width}+0`;
+/** The window of the facilitator. */
+let own;
 
 async function project() {
   await button('Ouvrir la projection');
-  const whole = new RegExp(`^${width}x${height}\\+`);
-  await until(`no window as large as the projector: ${windows()}`, () => windows().some((one) => whole.test(one)));
+  await stands(onTheProjector);
   await until('the room never said its size', async () => {
     const { size } = await stage();
     return size?.width === width && size.height === height;
   });
 }
 
+/** Acts in the window that the room sees. */
+async function inTheRoom(act) {
+  const [room] = (await page.windows()).filter((one) => one !== own);
+  await page.turnTo(room);
+  try {
+    return await act();
+  } finally {
+    await page.turnTo(own);
+  }
+}
+/** Words of the room's slide, drawn or written. */
+const roomSays = (words) =>
+  inTheRoom(() => page.find(`//*[contains(@class, "slide")]//*[contains(@aria-label, "${words}") or contains(normalize-space(.), "${words}")]`));
+
 await step('the projection takes the other screen', async () => {
+  [own] = await page.windows();
   await project();
-  const places = x11('xwininfo', '-root', '-tree').split('\n').filter((line) => line.includes(`${width}x${height}+`));
-  expect(places.some((line) => line.includes(`+${screens.own.width}+0`)), places.join('\n'));
+  await roomSays('Qui sommes-nous');
 });
 
 const turn = (keys) => page.keys(keys);
@@ -167,7 +185,14 @@ const at = (slide, step) => until(`not at ${slide}, ${step}`, async () => {
 });
 
 await step('guesses of two groups are taken', async () => {
-  for (let count = 0; count < 40 && (await stage()).slide < 2; count++) await turn(key.pageDown);
+  await turn(key.pageDown);
+  await at(2, 0);
+  // A remote control is heard by whichever window is in front.
+  for (let count = 0; count < 40 && (await stage()).slide < 2; count++) {
+    const before = await stage();
+    await inTheRoom(() => page.keys(key.pageDown));
+    await until('the key is not heard', async () => JSON.stringify(await stage()) !== JSON.stringify(before));
+  }
   await at(3, 0);
   for (const [group, answer] of [['Table 1', '18'], ['Table 2', '31']]) {
     const field = `(//input[@type="number" and contains(@aria-label, "${group}")])[last()]`;
@@ -182,7 +207,7 @@ await step('the answer is revealed', async () => {
   await at(3, 1);
   await turn(' ');
   await at(3, 2);
-  await page.find('//*[contains(@aria-label, "La réponse la plus proche")]');
+  await roomSays('La réponse la plus proche');
 });
 
 await step('two missing data are noted', async () => {
@@ -193,14 +218,27 @@ await step('two missing data are noted', async () => {
   }
 });
 
-await step('a projection that goes away comes back at the same place', async () => {
-  const before = await stage();
-  const [id] = x11('xwininfo', '-root', '-tree').split('\n').filter((line) => line.includes(`${width}x${height}+`)).map((line) => line.trim().split(' ')[0]);
-  x11('xdotool', 'windowclose', id);
-  await until('the projection is still there', () => !windows().some((one) => one.startsWith(`${width}x${height}+`)));
+await step('a projection that is closed comes back at the same place', async () => {
+  const { slide, step: before } = await stage();
+  await inTheRoom(() => page.closeWindow());
+  await until('the projection is still there', () => !windows().includes(onTheProjector));
   await project();
-  const after = await stage();
-  expect(after.slide === before.slide && after.step === before.step, `${JSON.stringify(after)} after ${JSON.stringify(before)}`);
+  await at(slide + 1, before);
+  await roomSays('La réponse la plus proche');
+});
+
+await step('a projector that is unplugged, then plugged in again, loses nothing', async () => {
+  const { slide, step: before } = await stage();
+  x11('xrandr', '--output', 'DUMMY1', '--off');
+  await until('the screen is still there', () => !x11('xrandr', '--listmonitors').includes('DUMMY1'));
+  await button('Ouvrir la projection');
+  await until(`no window on the only screen: ${windows()}`, () => windows().some((one) => one.startsWith('1280x720+')));
+  await roomSays('La réponse la plus proche');
+  x11('xrandr', '--output', 'DUMMY1', '--mode', `${width}x${height}`, '--right-of', 'DUMMY0');
+  x11('xrandr', '--query');
+  await project();
+  await at(slide + 1, before);
+  await roomSays('La réponse la plus proche');
 });
 
 await step('the cahier goes out', async () => {

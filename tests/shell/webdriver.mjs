@@ -104,6 +104,21 @@ class Page {
     return call('GET', `${this.session}/element/${element}/text`);
   }
 
+  /** What tells the windows apart. */
+  windows() {
+    return call('GET', `${this.session}/window/handles`);
+  }
+
+  /** Speaks to another window from now on. */
+  turnTo(handle) {
+    return call('POST', `${this.session}/window`, { handle });
+  }
+
+  /** Closes the window spoken to. */
+  closeWindow() {
+    return call('DELETE', `${this.session}/window`);
+  }
+
   /** Runs a function in the page and gives what it resolves to. */
   evaluate(action, ...args) {
     const script = `const done = arguments[arguments.length - 1];
