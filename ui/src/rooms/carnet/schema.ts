@@ -39,9 +39,11 @@ function wordItem(isOrdered: boolean): TagParseRule {
 export const schema = new Schema({
   nodes: {
     doc: { content: 'block+' },
-    paragraph: { group: 'block', content: 'inline*', toDOM: () => ['p', 0], parseDOM: [{ tag: 'p' }] },
+    // Words are chosen letter by letter: a click with Ctrl, as on a link, must not take a whole paragraph.
+    paragraph: { group: 'block', selectable: false, content: 'inline*', toDOM: () => ['p', 0], parseDOM: [{ tag: 'p' }] },
     heading: {
       group: 'block',
+      selectable: false,
       content: 'inline*',
       defining: true,
       attrs: { level: { default: 1 } },
@@ -53,11 +55,12 @@ export const schema = new Schema({
         { tag: 'p.MsoTitle', priority: 60, attrs: { level: 1 } },
       ],
     },
-    bullet_list: { group: 'block', content: 'list_item+', toDOM: () => ['ul', 0], parseDOM: [{ tag: 'ul' }, wordItem(false)] },
-    ordered_list: { group: 'block', content: 'list_item+', toDOM: () => ['ol', 0], parseDOM: [{ tag: 'ol' }, wordItem(true)] },
-    list_item: { content: 'paragraph', defining: true, toDOM: () => ['li', 0], parseDOM: [{ tag: 'li' }] },
+    bullet_list: { group: 'block', selectable: false, content: 'list_item+', toDOM: () => ['ul', 0], parseDOM: [{ tag: 'ul' }, wordItem(false)] },
+    ordered_list: { group: 'block', selectable: false, content: 'list_item+', toDOM: () => ['ol', 0], parseDOM: [{ tag: 'ol' }, wordItem(true)] },
+    list_item: { selectable: false, content: 'paragraph', defining: true, toDOM: () => ['li', 0], parseDOM: [{ tag: 'li' }] },
     quotation: {
       group: 'block',
+      selectable: false,
       content: 'paragraph+',
       defining: true,
       toDOM: () => ['blockquote', 0],
@@ -65,6 +68,7 @@ export const schema = new Schema({
     },
     callout: {
       group: 'block',
+      selectable: false,
       content: 'paragraph+',
       defining: true,
       toDOM: () => ['div', { class: 'callout' }, 0],
