@@ -4,7 +4,7 @@ import { EditorView } from 'prosemirror-view';
 import { expect, test } from 'vitest';
 import type { Block, Inline } from '../../bindings';
 import { blocksOf, documentOf } from './document';
-import { pasted } from './pasting';
+import { pasted, withoutStyles } from './pasting';
 
 const run = (text: string, manner: Partial<{ strong: boolean; emphasis: boolean; link: string }> = {}): Inline => ({
   type: 'text',
@@ -20,6 +20,7 @@ const paragraph = (...text: Inline[]): Block => ({ type: 'paragraph', text });
 function after(html: string, text = ''): Block[] {
   const view = new EditorView(null, {
     state: EditorState.create({ doc: documentOf([]) }),
+    transformPastedHTML: withoutStyles,
     transformPasted: (slice) => pasted(slice, 'fr'),
   });
   const event = new Event('paste') as ClipboardEvent;

@@ -6,6 +6,16 @@ import { typeset } from './typography';
 const asIs = schema.marks.as_is!;
 const strong = schema.marks.strong!;
 
+/**
+ * Markup from elsewhere before it is read: no style of its own may enter the window, and what one says of its words (bold,
+ * an item's bullet) is read by the schema from an attribute that styles nothing.
+ */
+export function withoutStyles(html: string): string {
+  return html
+    .replaceAll(/<style\b[^]*?<\/style>/gi, '')
+    .replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/i, ' data-style='));
+}
+
 /** What was copied elsewhere, as it would have been written here: no empty lines, whole lists, typography. */
 export function pasted(slice: Slice, lang: Lang): Slice {
   const { content } = slice;

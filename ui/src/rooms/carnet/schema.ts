@@ -24,7 +24,7 @@ function readAttrs(name: string, json: string | undefined, admitted: (value: unk
 }
 
 /** What Word writes before the text of an item: its bullet or its number. */
-const wordMarker = 'span[style*="mso-list:Ignore"]';
+const wordMarker = 'span[data-style*="mso-list:Ignore"]';
 
 /** Word has no lists when it copies: its items are paragraphs of a class, each with its marker. They are joined afterwards. */
 function wordItem(isOrdered: boolean): TagParseRule {
@@ -33,6 +33,11 @@ function wordItem(isOrdered: boolean): TagParseRule {
     priority: 60,
     getAttrs: (element) => (/^\s*\(?\w{1,4}[.)]/.test(element.querySelector(wordMarker)?.textContent ?? '') === isOrdered ? null : false),
   };
+}
+
+/** Words that their style alone sets apart; it was put aside before it could be applied. */
+function styled(manner: RegExp): TagParseRule {
+  return { tag: '[data-style]', consuming: false, getAttrs: (element) => (manner.test(element.dataset.style ?? '') ? null : false) };
 }
 
 /** The text of a carnet as it is edited: what the desk calls blocks, no more and no less. */
@@ -98,14 +103,14 @@ export const schema = new Schema({
         { tag: 'a[href]', getAttrs: (element) => (/^(https?:|mailto:)/.test(element.getAttribute('href') ?? '') ? { href: element.getAttribute('href') } : false) },
       ],
     },
-    emphasis: { toDOM: () => ['em', 0], parseDOM: [{ tag: 'em' }, { tag: 'i' }, { style: 'font-style=italic' }] },
+    emphasis: { toDOM: () => ['em', 0], parseDOM: [{ tag: 'em' }, { tag: 'i' }, styled(/font-style:\s*italic/)] },
     strong: {
       toDOM: () => ['strong', 0],
       parseDOM: [
         { tag: 'strong' },
         // Some word processors wrap all that is copied in one that is not bold.
-        { tag: 'b', getAttrs: (element) => (element.style.fontWeight === 'normal' ? false : null) },
-        { style: 'font-weight', getAttrs: (weight) => (/^(bold(er)?|[6-9]\d\d)$/.test(weight) ? null : false) },
+        { tag: 'b', getAttrs: (element) => (/(^|;)\s*font-weight:\s*normal/.test(element.dataset.style ?? '') ? false : null) },
+        styled(/font-weight:\s*(bold|[6-9]\d\d)/),
       ],
     },
     /** What must be pasted letter for letter; it is taken off once the text is in, no carnet has it. */
