@@ -4,9 +4,9 @@ import { Stroke, columns, completed, heightOf, snapped, spotOf, valueAt } from '
 const scale = { low: 0, high: 100, step: 1 };
 const box = { left: 100, top: 50, width: 400, height: 200 };
 /** A stroke through these pixels of the box, over this many columns. */
-function drawn(pixels: [number, number][], count: number, before: (number | undefined)[] = [], hasStart = false) {
+function drawn(pixels: [number, number][], count: number, before: (number | undefined)[] = [], { hasStart = false, isBar = false } = {}) {
   const [first, ...others] = pixels.map(([clientX, clientY]) => spotOf({ clientX, clientY }, box));
-  const stroke = new Stroke(before, first!, columns(count, hasStart), scale);
+  const stroke = new Stroke(before, first!, columns(count, hasStart), scale, isBar);
   for (const spot of others) stroke.to(spot);
   return stroke.values;
 }
@@ -51,8 +51,13 @@ test('a stroke leaves what it does not go over', () => {
 });
 
 test('a bar follows the pointer up and down, wherever it was taken', () => {
-  expect(drawn([[300, 250], [300, 150], [480, 50]], 1)).toEqual([100]);
-  expect(drawn([[110, 250], [110, -900]], 1)).toEqual([100]);
+  expect(drawn([[300, 250], [300, 150], [480, 50]], 1, [], { isBar: true })).toEqual([100]);
+  expect(drawn([[110, 250], [110, -900]], 1, [], { isBar: true })).toEqual([100]);
+});
+
+test('a line of one date is gone over as any other', () => {
+  // Its date stands at 400 pixels, three quarters of the way.
+  expect(drawn([[100, 250], [500, 50]], 1, [], { hasStart: true })).toEqual([75]);
 });
 
 test('a line that is only begun stays level', () => {

@@ -51,7 +51,10 @@ export class Stroke {
   readonly #crossed = new Set<number>();
   #last: Spot;
 
-  constructor(values: Values, at: Spot, columns: readonly number[], scale: Scale) {
+  readonly #isBar: boolean;
+
+  constructor(values: Values, at: Spot, columns: readonly number[], scale: Scale, isBar: boolean) {
+    this.#isBar = isBar;
     this.#columns = columns;
     this.#scale = scale;
     this.#last = at;
@@ -73,8 +76,8 @@ export class Stroke {
       this.#crossed.add(column);
     });
     const near = nearest(this.#columns, next.x);
-    // One column alone is a bar: it is pulled, not gone over.
-    if (!this.#crossed.has(near) || this.#columns.length === 1) this.#draw(near, next.y);
+    // A bar is pulled up and down, not gone over.
+    if (this.#isBar || !this.#crossed.has(near)) this.#draw(near, next.y);
     this.#last = next;
   }
 
