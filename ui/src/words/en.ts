@@ -319,6 +319,7 @@ export const en: Words = {
     figureUntrue: (about: string, now: string) => `${about}: has changed, today ${now}`,
     see: 'See it in the text',
     panel: 'This carnet',
+    toPanel: 'Insert, export',
     exportPdf: 'Export the note (PDF)',
     otherFormats: 'Other formats',
     formats: { pdf: 'Document (PDF)', html: 'Web page (HTML)', odt: 'Word processor (ODT)', markdown: 'Text (Markdown)' },

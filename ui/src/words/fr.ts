@@ -323,6 +323,7 @@ export const fr = {
     figureUntrue: (about: string, now: string) => `${about}\u202f: a changé, aujourd’hui ${now}`,
     see: 'Voir dans le texte',
     panel: 'Ce carnet',
+    toPanel: 'Insérer, exporter',
     exportPdf: 'Exporter la note (PDF)',
     otherFormats: 'Autres formats',
     formats: { pdf: 'Document (PDF)', html: 'Page web (HTML)', odt: 'Traitement de texte (ODT)', markdown: 'Texte (Markdown)' },
