@@ -22,6 +22,8 @@ export default defineConfig({
     fs: { allow: ['..'] },
     proxy: { '/ask': desk, '/stop': desk },
   },
+  // Tests mount components as a browser does, not as a server writes them.
+  ...(process.env.VITEST && { resolve: { conditions: ['browser'] } }),
   test: {
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
     environment: 'node',

@@ -39,6 +39,33 @@ async function atTheEnd() {
   await page.keyboard.press('Enter');
 }
 
+/** A real picture, as a screen capture puts it in the clipboard. */
+async function pngOf(width, height) {
+  return page.evaluate(
+    ([wide, high]) => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [wide, high];
+      const pen = canvas.getContext('2d');
+      pen.fillStyle = 'teal';
+      pen.fillRect(0, 0, wide, high / 2);
+      return canvas.toDataURL('image/png').split(',')[1];
+    },
+    [width, height],
+  );
+}
+
+/** Pastes what another program put in the clipboard: texts as they are, pictures in base 64. */
+async function paste(parts) {
+  await text().evaluate((page, given) => {
+    const data = new DataTransfer();
+    for (const [type, content] of Object.entries(given)) {
+      if (type.startsWith('text/')) data.setData(type, content);
+      else data.items.add(new File([Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))], 'capture.png', { type }));
+    }
+    page.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, parts);
+}
+
 async function chosenIndicator(words) {
   await page.keyboard.type(words);
   await page.getByRole('listbox', { name: 'Chercher un indicateur' }).getByRole('option').first().waitFor();
@@ -145,9 +172,19 @@ try {
   });
 
   await step('the title is changed, and the carnet is found again after a restart', async () => {
-    await press('button', 'Titre, conseil, territoire');
-    const field = await tabTo('textbox', 'Titre du carnet');
-    await field.fill('Bien vieillir ici');
+    await text().focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('ArrowUp');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Titre du carnet');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('Qu\'est-ce que "bien vieillir", ici, quand le bus ne passe plus et que le médecin part ?');
+    await inspect('carnet-title');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'textbox');
+    await heading('Qu’est-ce que «\u202fbien vieillir\u202f», ici, quand le bus ne passe plus et que le médecin part\u202f?');
+    await (await tabTo('textbox', 'Titre du carnet')).fill('Bien vieillir ici');
+    await press('button', 'Conseil, territoire, date');
+    await tabTo('textbox', 'Conseil qui signe');
     await inspect('carnet-head');
     await page.keyboard.press('Escape');
     await heading('Bien vieillir ici');
@@ -160,7 +197,7 @@ try {
   });
 
   await step('another territory asks every question again', async () => {
-    await press('button', 'Titre, conseil, territoire');
+    await press('button', 'Conseil, territoire, date');
     await press('button', 'Changer de territoire');
     await page.keyboard.type('orléans métropole');
     await page.getByRole('option', { name: /Orléans Métropole/ }).first().waitFor();
@@ -171,7 +208,7 @@ try {
     const figure = (await written()).blocks.at(-1).text[1];
     expect(/^\d+,\d\u202f%$/.test(figure.text) && figure.text !== '25,1\u202f%', `the figure still says ${figure.text}`);
     await page.getByText('Orléans Métropole', { exact: false }).first().waitFor();
-    await press('button', 'Titre, conseil, territoire');
+    await press('button', 'Conseil, territoire, date');
     await press('button', 'Changer de territoire');
     await page.keyboard.type('grand cognac');
     await page.getByRole('option', { name: /Grand Cognac/ }).first().waitFor();
@@ -200,6 +237,86 @@ try {
     await page.keyboard.press('Control+z');
     await page.waitForFunction(() => document.querySelector('[role=textbox]').textContent.includes('Une phrase de trop'));
     expect(wordsOf(await written()).startsWith(before.slice(0, 40)), 'Ctrl+Z does not give the text back');
+  });
+
+  await step('words lead to an address, which is shown and never followed', async () => {
+    await atTheEnd();
+    await page.keyboard.type('Voir le site');
+    // The editor knows what is chosen once the browser has told it, which keys may overtake on a machine that is busy.
+    await page.evaluate(() => document.addEventListener('selectionchange', () => (globalThis.chosen = getSelection().toString())));
+    for (let letters = 0; letters < 'le site'.length; letters++) await page.keyboard.press('Shift+ArrowLeft');
+    await page.waitForFunction(() => globalThis.chosen === 'le site');
+    await page.keyboard.press('Control+k');
+    await dialog('Lien').waitFor();
+    await page.keyboard.type('insee.fr/fr/statistiques?debut="0"');
+    await inspect('carnet-link-dialog');
+    await page.keyboard.press('Enter');
+    await dialog('Lien').waitFor({ state: 'detached' });
+    const address = 'https://insee.fr/fr/statistiques?debut="0"';
+    const [plain, link] = (await written()).blocks.at(-1).text;
+    expect(plain.text === 'Voir ' && link.text === 'le site' && link.link === address, JSON.stringify([plain, link]));
+    await page.getByText(`Lien vers ${address}`).waitFor();
+    await inspect('carnet-link');
+    const before = page.url();
+    const opened = [];
+    page.context().on('page', (other) => opened.push(other));
+    await text().locator('.link').last().click();
+    await text().locator('.link').last().click({ modifiers: ['Control'] });
+    await written();
+    expect(page.url() === before && opened.length === 0 && (await text().locator('a[href]').count()) === 0, 'the link was followed');
+    // Changed where it stands, with the keyboard.
+    await page.keyboard.press('Control+k');
+    await (await tabTo('textbox', 'Adresse')).fill('nom@exemple.fr');
+    await page.keyboard.press('Enter');
+    await page.getByText('Lien vers mailto:nom@exemple.fr').waitFor();
+    expect((await written()).blocks.at(-1).text[1].link === 'mailto:nom@exemple.fr', 'the link has not changed');
+  });
+
+  await step('a picture is pasted, and asked to be described', async () => {
+    await atTheEnd();
+    await paste({ 'image/png': await pngOf(320, 200) });
+    await dialog('Image').waitFor();
+    await dialog('Image').locator('img').waitFor();
+    await inspect('carnet-image-dialog');
+    await (await tabTo('textbox', 'Ce que montre l’image, pour qui ne la voit pas')).fill('Deux bandes de couleur');
+    await press('button', 'Insérer', true);
+    await dialog('Image').waitFor({ state: 'detached' });
+    const shown = text().getByRole('img', { name: 'Deux bandes de couleur' });
+    await shown.waitFor();
+    expect((await shown.evaluate((image) => image.naturalWidth)) === 320, 'the picture is not whole');
+    const block = (await written()).blocks.at(-1);
+    expect(block.type === 'image' && block.file.endsWith('.png') && block.alt === 'Deux bandes de couleur', JSON.stringify(block));
+    await inspect('carnet-image');
+  });
+
+  await step('what a word processor copies keeps its headings and its lists, and takes our typography', async () => {
+    await atTheEnd();
+    const before = (await written()).blocks.length;
+    // A word processor offers a picture of the text too: the text is what is wanted.
+    await paste({
+      'text/plain': 'Vivre ici',
+      'image/png': await pngOf(10, 10),
+      'text/html': `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p { margin: 0 }</style></head><body><!--StartFragment-->
+        <h1><b>Vivre ici<o:p></o:p></b></h1>
+        <p class=MsoNormal><o:p>&nbsp;</o:p></p>
+        <p class=MsoNormal style='color:red;font-family:"Comic Sans MS"'>L'eau monte&nbsp;: <b>qui</b> dit "je pars" ?<o:p></o:p></p>
+        <h2>Ce qui manque<o:p></o:p></h2>
+        <p class=MsoListParagraphCxSpFirst style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp;</span></span>les soins</p>
+        <p class=MsoListParagraphCxSpLast style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp;</span></span>les bus</p>
+        <!--EndFragment--></body></html>`,
+    });
+    const blocks = (await written()).blocks.slice(before);
+    const seen = blocks.map((block) => [block.type, block.level ?? block.items?.length ?? 0, wordsOf({ blocks: [block] })]);
+    const wanted = [
+      ['heading', 1, 'Vivre ici'],
+      ['paragraph', 0, 'L’eau monte\u202f: qui dit «\u202fje pars\u202f»\u202f?'],
+      ['heading', 2, 'Ce qui manque'],
+      ['list', 2, 'les soinsles bus'],
+    ];
+    expect(JSON.stringify(seen) === JSON.stringify(wanted), `pasted: ${JSON.stringify(seen)}`);
+    expect(blocks[1].text.some((run) => run.strong && run.text === 'qui'), 'the bold word is not bold');
+    expect(!blocks[0].text.some((run) => run.strong), 'the heading is bold twice');
+    await inspect('carnet-pasted');
   });
 
   await step('a chart of the application goes into the last carnet in one gesture', async () => {
@@ -236,6 +353,8 @@ try {
     await page.setViewportSize({ width: 1366, height: 860 });
   });
 
+  let note;
+  let exported;
   await step('the note is exported as a PDF that carries its name', async () => {
     const saved = page.waitForEvent('download', { timeout: 120_000 });
     await press('button', 'Exporter la note (PDF)');
@@ -247,7 +366,9 @@ try {
     }
     const file = await saved;
     expect(/vieillir.*\.pdf$/i.test(file.suggestedFilename()), `the file is called ${file.suggestedFilename()}`);
-    expect(readFileSync(await file.path()).subarray(0, 4).toString() === '%PDF', 'the file is no PDF');
+    note = readFileSync(await file.path());
+    expect(note.subarray(0, 4).toString() === '%PDF', 'the file is no PDF');
+    exported = await written();
     await page.getByText('Enregistré dans', { exact: false }).waitFor();
     await shot('carnet-exported');
   });
@@ -262,14 +383,70 @@ try {
     await inspect('carnet-kit');
   });
 
+  await step('the note is opened again a year later, from its PDF alone', async () => {
+    const former = page.url();
+    await press('link', 'Carnets');
+    await heading('Carnets');
+    await tabTo('button', 'Rouvrir un PDF');
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    await chooser.setFiles({ name: 'note.pdf', mimeType: 'application/pdf', buffer: note });
+    await heading('Bien vieillir ici', { timeout: 60_000 });
+    expect(page.url() !== former, 'the note opens over the carnet that it was made from');
+    await text().getByRole('img', { name: 'Deux bandes de couleur' }).waitFor();
+    expect(JSON.stringify((await written()).blocks) === JSON.stringify(exported.blocks), 'the note does not hold the carnet it was made from');
+    await inspect('carnet-reopened');
+    // A file that is no note says so, and what to do.
+    await press('link', 'Carnets');
+    await heading('Carnets');
+    await tabTo('button', 'Rouvrir un PDF');
+    const [again] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    await again.setFiles({ name: 'autre.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF') });
+    await page.getByRole('alert').getByRole('strong').waitFor();
+    await inspect('carnets-no-note');
+  });
+
   await step('the carnets are listed, and one is put aside', async () => {
     await press('link', 'Carnets');
     await heading('Carnets');
-    await page.getByRole('link', { name: /Bien vieillir ici/ }).waitFor();
+    await page.getByRole('link', { name: /Bien vieillir ici/ }).first().waitFor();
     await inspect('carnets');
     await press('button', 'Mettre de côté Bien vieillir ici');
     await page.getByText('est mis de côté', { exact: false }).waitFor();
-    expect((await ask('carnets', { lang: 'fr' })).carnets.every((card) => card.title !== 'Bien vieillir ici'), 'it is still listed');
+    const left = (await ask('carnets', { lang: 'fr' })).carnets.filter((card) => card.title === 'Bien vieillir ici');
+    expect(left.length === 1, `${left.length} are still listed`);
+  });
+
+  await step('in English, a carnet is written and projected', async () => {
+    await press('button', 'English');
+    await heading('Carnets');
+    await inspect('english-carnets');
+    await press('button', /^One-hour workshop/);
+    await page.getByRole('textbox', { name: 'Text of the carnet' }).waitFor({ timeout: 60_000 });
+    await page.locator('.piece svg').first().waitFor({ timeout: 60_000 });
+    await inspect('english-carnet');
+    await page.getByRole('textbox', { name: 'Text of the carnet' }).focus();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('What do we "know"? Nothing\'s sure...');
+    await page.locator('[data-saved=true]').waitFor();
+    expect(wordsOf(await written()).endsWith('What do we “know”? Nothing’s sure…'), `written: ${wordsOf(await written()).slice(-40)}`);
+    await press('button', 'Council, territory, date');
+    await page.getByRole('dialog').waitFor();
+    await inspect('english-carnet-head');
+    await page.keyboard.press('Escape');
+    await press('link', 'Project as a workshop');
+    await page.getByText('1 / ', { exact: false }).first().waitFor();
+    await inspect('english-workshop');
+    for (let slides = 0; slides < 4; slides++) {
+      await page.locator('body').press('PageDown');
+      await page.getByText('Next →').waitFor();
+    }
+    await inspect('english-workshop-slide');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await inspect('english-workshop-keys');
+    await page.keyboard.press('Escape');
+    const french = await page.evaluate(() => document.body.innerText.match(/\b(avec|diapositive|aucun|réponse|salle)\b/gi));
+    expect(french === null, `French words are left: ${french}`);
   });
 } catch {
   // Told by the step.

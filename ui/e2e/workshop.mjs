@@ -37,6 +37,7 @@ const blocks = [
   },
   guess('rank'),
   guess('choice', { choices: [15, 25, 40] }),
+  guess('line', { indicator: 'population/population', place: 'COM-16102' }),
   { type: 'table', title: null, indicators: [seniors, 'population/population'], place: null, with: null, period: null },
   { type: 'closing', uses: [], missing: [], services: [], finds: [] },
 ];
@@ -69,19 +70,37 @@ async function openProjection() {
   await projection.locator('.slide').waitFor();
 }
 
+/** The surface that a slider stands on, and its place on the screen. */
+async function surfaceOf(slider) {
+  const surface = slider.locator('..');
+  await surface.scrollIntoViewIfNeeded();
+  return surface.boundingBox();
+}
+
+/** Pulls a bar up to a part of its surface, in one stroke. */
+async function pull(slider, part) {
+  const box = await surfaceOf(slider);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.9);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height * (1 - part), { steps: 3 });
+  await page.mouse.up();
+}
+
 try {
   await step('a carnet is opened as a workshop', async () => {
     // The first question puts the shipped figures in place, which a build for debugging does slowly.
     await page.goto(`${BASE_URL}/#/a-propos`);
     await page.getByRole('heading', { level: 1 }).waitFor({ timeout: 300_000 });
     await page.request.post(`${BASE_URL}/ask/portrait`, { data: { place, lang: 'fr' }, timeout: 300_000 });
+    // A line needs a past, which the first figures do not have.
+    await ask('refresh', { ids: ['population/population'], themes: [], datasets: [], all: false, within: null });
     const opened = await ask('new_carnet', { template: null, place, title: 'Bien vieillir' });
     id = opened.id;
     const carnet = { ...opened.carnet, blocks };
     await ask('save_carnet', { id, carnet, state: opened.state });
     await page.goto(`${BASE_URL}/#/atelier/${id}`);
     await page.getByRole('heading', { level: 1, name: /Bien vieillir/ }).waitFor();
-    await page.getByText('1 / 8').waitFor();
+    await page.getByText('1 / 9').waitFor();
     await inspect('workshop-title');
   });
 
@@ -107,9 +126,13 @@ try {
     await page.getByLabel('Réponse\u202f: Table 2').last().fill('31');
     await page.keyboard.press('Tab');
     await page.getByRole('button', { name: 'Ajouter un groupe' }).click();
-    // The bar is pulled with the arrows too.
-    await page.getByLabel('Réponse\u202f: Table 3').first().focus();
-    await page.keyboard.press('ArrowRight');
+    // The bar is pulled with the pointer, and set with the arrows.
+    const bar = page.getByRole('slider', { name: 'Réponse\u202f: Table 3' });
+    await pull(bar, 0.8);
+    await page.waitForFunction((label) => document.querySelector(`[aria-label="${label}"][type=number]`)?.value === '80', 'Réponse\u202f: Table 3');
+    await bar.focus();
+    for (let presses = 0; presses < 29; presses++) await page.keyboard.press('ArrowDown');
+    expect((await bar.getAttribute('aria-valuetext')) === '51\u202f%', `the bar says ${await bar.getAttribute('aria-valuetext')}`);
     await page.getByLabel('Nom du groupe').last().fill('Les élus');
     await page.keyboard.press('Enter');
     await page.getByLabel('Réponse\u202f: Les élus').last().waitFor();
@@ -179,7 +202,7 @@ try {
     const before = await alt();
     await projection.close();
     await page.reload();
-    await page.getByText('4 / 8').waitFor();
+    await page.getByText('4 / 9').waitFor();
     await openProjection();
     await projection.waitForFunction(
       (words) => [...document.querySelectorAll('.slide [role=img]')].some((picture) => picture.ariaLabel === words),
@@ -189,8 +212,8 @@ try {
 
   await step('keys work in the room’s window too, and both stay together', async () => {
     await projection.keyboard.press('PageDown');
-    await page.getByText('5 / 8').waitFor();
-    await roomSays('…');
+    await page.getByText('5 / 9').waitFor();
+    await roomSays('quel rang pour');
     await page.getByLabel('Réponse\u202f: Table 1').last().fill('300');
     await page.keyboard.press('Tab');
     await page.getByLabel('Réponse\u202f: Les élus').last().fill('500');
@@ -201,7 +224,7 @@ try {
     await roomSays('La réponse la plus proche');
     await picture(projection, 'projection-rank');
     await projection.keyboard.press('PageDown');
-    await page.getByText('6 / 8').waitFor();
+    await page.getByText('6 / 9').waitFor();
     const choices = page.getByRole('group', { name: 'Réponse\u202f: Table 1' });
     await choices.getByRole('button', { name: '25\u202f%' }).click();
     await page.getByRole('group', { name: 'Réponse\u202f: Les élus' }).getByRole('button', { name: '40\u202f%' }).click();
@@ -210,6 +233,42 @@ try {
     await projection.keyboard.press(' ');
     await roomSays('La réponse la plus proche');
     await picture(projection, 'projection-choice');
+  });
+
+  await step('a line is drawn in one stroke, and the room sees it', async () => {
+    await projection.keyboard.press('PageDown');
+    await page.getByText('7 / 9').waitFor();
+    const points = page.getByRole('slider', { name: /^Réponse\s: Table 1, / });
+    await points.first().waitFor();
+    const written = [];
+    page.on('request', (request) => request.url().includes('/note_guess') && written.push(request.postDataJSON().answer));
+    const box = await surfaceOf(points.first());
+    await page.mouse.move(box.x + 4, box.y + box.height * 0.9);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 4, box.y + box.height * 0.1, { steps: 12 });
+    await inspect('workshop-line-drawing');
+    expect(written.length === 0, 'a line that is being drawn is written already');
+    await page.mouse.up();
+    const field = page.getByRole('spinbutton', { name: /^Réponse\s: Table 1, / });
+    await page.waitForFunction(() => document.querySelector('.guesses li [type=number]').value !== '');
+    // Three quarters of the way, from a tenth to nine tenths of the height.
+    const value = Number(await field.inputValue());
+    const [low, high] = await points.first().evaluate((point) => [Number(point.ariaValueMin), Number(point.ariaValueMax)]);
+    expect(Math.abs((value - low) / (high - low) - 0.7) < 0.02, `drawn ${value} between ${low} and ${high}`);
+    expect(written.length === 1 && written[0].values[0] === value, `written ${JSON.stringify(written)}`);
+    await points.first().focus();
+    await page.keyboard.press('ArrowUp');
+    await page.waitForFunction((before) => Number(document.querySelector('.guesses li [type=number]').value) > before, value);
+    expect((await page.getByText('7 / 9').count()) > 0, 'an arrow on a point moves the slides');
+    // The remote control still does, from there and from the field.
+    await page.keyboard.press('PageDown');
+    await roomSays('Table 1');
+    await picture(projection, 'projection-line-guesses');
+    await field.focus();
+    await page.keyboard.press('PageDown');
+    await roomSays('La réponse la plus proche');
+    await picture(projection, 'projection-line');
+    await inspect('workshop-line');
     await projection.keyboard.press('PageDown');
     await roomSays('Grand Cognac en chiffres');
     await picture(projection, 'projection-table');
@@ -217,7 +276,7 @@ try {
 
   await step('the four questions end the workshop', async () => {
     await projection.keyboard.press('PageDown');
-    await page.getByText('8 / 8').waitFor();
+    await page.getByText('9 / 9').waitFor();
     await page.getByLabel('Que manque-t-il\u202f?').fill('Le nombre d’aidants\nLes délais d’attente');
     await page.getByLabel('La pépite, et ce qui est à améliorer').fill('Deviner avant de voir');
     await roomSays('Les délais d’attente');
@@ -248,7 +307,7 @@ try {
     await projection.close();
     await page.locator('h1').click();
     await page.keyboard.press('Home');
-    await page.getByText('1 / 8').waitFor();
+    await page.getByText('1 / 9').waitFor();
     await page.keyboard.press('f');
     const solo = page.getByRole('region', { name: 'Ce que voit la salle' }).last();
     await solo.getByText('Bien vieillir').waitFor();

@@ -1,3 +1,5 @@
+import type { GuessForm } from '../bindings';
+
 /** The words of a workshop: the facilitator's window and the projection. */
 
 export const workshopFr = {
@@ -46,6 +48,11 @@ export const workshopFr = {
   cahierTitle: 'Le cahier de l’atelier',
   cahierFormats: { pdf: 'PDF, à imprimer', odt: 'Texte à reprendre (ODT)', markdown: 'Texte brut (Markdown)', csv: 'Tableau (CSV)' },
   guesses: 'Les réponses de la salle',
+  guessHints: {
+    bar: 'tirez chaque barre, ou écrivez le nombre',
+    line: 'le carré est la dernière valeur connue\u202f; tracez la suite d’un trait, ou écrivez les nombres',
+  } as Partial<Record<GuessForm, string>>,
+  noAnswer: 'pas encore de réponse',
   group: (number: number) => `Table ${number}`,
   groupName: 'Nom du groupe',
   answer: (group: string) => `Réponse\u202f: ${group}`,
@@ -121,6 +128,11 @@ export const workshopEn: typeof workshopFr = {
   cahierTitle: 'What was said in the workshop',
   cahierFormats: { pdf: 'PDF, to print', odt: 'Text to edit (ODT)', markdown: 'Plain text (Markdown)', csv: 'Table (CSV)' },
   guesses: 'The answers of the room',
+  guessHints: {
+    bar: 'pull each bar, or write the number',
+    line: 'the square is the last known value; draw what follows in one stroke, or write the numbers',
+  } as Partial<Record<GuessForm, string>>,
+  noAnswer: 'no answer yet',
   group: (number) => `Table ${number}`,
   groupName: 'Name of the group',
   answer: (group) => `Answer: ${group}`,

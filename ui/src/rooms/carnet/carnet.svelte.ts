@@ -1,5 +1,5 @@
 import type { Node } from 'prosemirror-model';
-import { NodeSelection, type Transaction } from 'prosemirror-state';
+import { NodeSelection, Selection, type Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Block, CatalogItem, Changed, FigureAnswer, Head, OpenedCarnet, Problem, TiedFigure } from '../../bindings';
@@ -360,6 +360,14 @@ export class OpenCarnet {
     view.dispatch(view.state.tr.setSelection(selection));
     const shown = view.nodeDOM(position);
     if (shown instanceof HTMLElement) shown.scrollIntoView({ block: 'center' });
+    view.focus();
+  }
+
+  /** Where the text begins: a line to write on, when it begins with a piece. */
+  goToStart(): void {
+    const { view } = this;
+    if (!view) return;
+    view.dispatch(view.state.tr.setSelection(Selection.atStart(view.state.doc)).scrollIntoView());
     view.focus();
   }
 

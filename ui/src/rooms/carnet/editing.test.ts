@@ -105,7 +105,7 @@ test('what holds where the cursor is', () => {
 /** An editor whose keys are pressed one by one, as a browser hands them on. */
 function editor(blocks: Block[]) {
   const wantFigure = vi.fn();
-  const gestures = { lang: () => 'fr' as const, open: () => false, wantFigure, wantLink: () => {}, leave: () => true };
+  const gestures = { lang: () => 'fr' as const, open: () => false, wantFigure, wantLink: () => {}, leave: () => true, start: () => {} };
   const view = new EditorView(null, { state: EditorState.create({ doc: documentOf(blocks), plugins: plugins(gestures) }) });
   view.dispatch(view.state.tr.setSelection(TextSelection.atEnd(view.state.doc)));
   const press = (key: string, ctrl = false) =>

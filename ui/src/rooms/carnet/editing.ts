@@ -253,7 +253,7 @@ function enter(open: () => boolean): Command {
 function typographyRule(lang: () => Lang): InputRule {
   return new InputRule(/[\s\S]+$/, (state, match, start, end) => {
     const text = match[0];
-    // Only what is typed key by key: what is pasted or composed is left as it is.
+    // Only what is typed key by key: what is pasted was set before, what is composed is left as it is.
     if (text.length - (end - start) !== 1) return null;
     const change = typed(text.slice(0, -1), text.slice(-1), lang());
     return change && state.tr.insertText(change.insert, end - change.remove, end);
@@ -270,9 +270,11 @@ export interface Gestures {
   wantLink: () => void;
   /** Goes to the toolbar. */
   leave: () => boolean;
+  /** Goes above the first line, to the title. */
+  start: () => void;
 }
 
-export function plugins({ lang, open, wantFigure, wantLink, leave }: Gestures): Plugin[] {
+export function plugins({ lang, open, wantFigure, wantLink, leave, start }: Gestures): Plugin[] {
   return [
     inputRules({
       rules: [
@@ -303,6 +305,13 @@ export function plugins({ lang, open, wantFigure, wantLink, leave }: Gestures): 
       'Mod-Home': goTo('start'),
       'Mod-End': goTo('end'),
       'Alt-F10': leave,
+      ArrowUp: (state, _dispatch, view) => {
+        const { selection } = state;
+        const isFirst = selection.$from.index(0) === 0 && (selection.empty || selection instanceof NodeSelection);
+        if (!isFirst || (selection.$from.parent.isTextblock && !view?.endOfTextblock('up'))) return false;
+        start();
+        return true;
+      },
       'Shift-Enter': lineBreak,
       Backspace: undoInputRule,
       Enter: chainCommands(enter(open), createParagraphNearPiece),

@@ -1,4 +1,4 @@
-import { type Attrs, type DOMOutputSpec, type NodeSpec, Schema } from 'prosemirror-model';
+import { type Attrs, type DOMOutputSpec, type NodeSpec, Schema, type TagParseRule } from 'prosemirror-model';
 import { admittedBlock, admittedFigure, pieceTypes } from './pieces';
 
 /** A piece of a carnet that is chosen, not typed: it carries its block as it crosses to the desk. */
@@ -23,25 +23,49 @@ function readAttrs(name: string, json: string | undefined, admitted: (value: unk
   }
 }
 
+/** What Word writes before the text of an item: its bullet or its number. */
+const wordMarker = 'span[data-style*="mso-list:Ignore"]';
+
+/** Word has no lists when it copies: its items are paragraphs of a class, each with its marker. They are joined afterwards. */
+function wordItem(isOrdered: boolean): TagParseRule {
+  return {
+    tag: 'p[class*="MsoListParagraph"]',
+    priority: 60,
+    getAttrs: (element) => (/^\s*\(?\w{1,4}[.)]/.test(element.querySelector(wordMarker)?.textContent ?? '') === isOrdered ? null : false),
+  };
+}
+
+/** Words that their style alone sets apart; it was put aside before it could be applied. */
+function styled(manner: RegExp): TagParseRule {
+  return { tag: '[data-style]', consuming: false, getAttrs: (element) => (manner.test(element.dataset.style ?? '') ? null : false) };
+}
+
 /** The text of a carnet as it is edited: what the desk calls blocks, no more and no less. */
 export const schema = new Schema({
   nodes: {
     doc: { content: 'block+' },
-    paragraph: { group: 'block', content: 'inline*', toDOM: () => ['p', 0], parseDOM: [{ tag: 'p' }] },
+    // Words are chosen letter by letter: a click with Ctrl, as on a link, must not take a whole paragraph.
+    paragraph: { group: 'block', selectable: false, content: 'inline*', toDOM: () => ['p', 0], parseDOM: [{ tag: 'p' }] },
     heading: {
       group: 'block',
+      selectable: false,
       content: 'inline*',
       defining: true,
       attrs: { level: { default: 1 } },
       // The screen has its own main heading, the title of the carnet: those of the text stand under it.
-      toDOM: (node) => [`h${(node.attrs.level as number) + 1}`, 0],
-      parseDOM: [1, 1, 2, 3, 3, 3].map((level, at) => ({ tag: `h${at + 1}`, attrs: { level } })),
+      toDOM: (node) => [`h${(node.attrs.level as number) + 1}`, { 'data-level': node.attrs.level as number }, 0],
+      parseDOM: [
+        { tag: ':is(h2, h3, h4)[data-level]', getAttrs: (element) => ({ level: Math.min(3, Number(element.dataset.level) || 1) }) },
+        ...[1, 2, 3, 3, 3, 3].map((level, at) => ({ tag: `h${at + 1}`, attrs: { level } })),
+        { tag: 'p.MsoTitle', priority: 60, attrs: { level: 1 } },
+      ],
     },
-    bullet_list: { group: 'block', content: 'list_item+', toDOM: () => ['ul', 0], parseDOM: [{ tag: 'ul' }] },
-    ordered_list: { group: 'block', content: 'list_item+', toDOM: () => ['ol', 0], parseDOM: [{ tag: 'ol' }] },
-    list_item: { content: 'paragraph', defining: true, toDOM: () => ['li', 0], parseDOM: [{ tag: 'li' }] },
+    bullet_list: { group: 'block', selectable: false, content: 'list_item+', toDOM: () => ['ul', 0], parseDOM: [{ tag: 'ul' }, wordItem(false)] },
+    ordered_list: { group: 'block', selectable: false, content: 'list_item+', toDOM: () => ['ol', 0], parseDOM: [{ tag: 'ol' }, wordItem(true)] },
+    list_item: { selectable: false, content: 'paragraph', defining: true, toDOM: () => ['li', 0], parseDOM: [{ tag: 'li' }] },
     quotation: {
       group: 'block',
+      selectable: false,
       content: 'paragraph+',
       defining: true,
       toDOM: () => ['blockquote', 0],
@@ -49,6 +73,7 @@ export const schema = new Schema({
     },
     callout: {
       group: 'block',
+      selectable: false,
       content: 'paragraph+',
       defining: true,
       toDOM: () => ['div', { class: 'callout' }, 0],
@@ -65,7 +90,7 @@ export const schema = new Schema({
       leafText: (node) => node.attrs.figure.text as string,
     },
     hard_break: { group: 'inline', inline: true, selectable: false, toDOM: () => ['br'], parseDOM: [{ tag: 'br' }], leafText: () => '\n' },
-    text: { group: 'inline' },
+    text: { group: 'inline', parseDOM: [{ tag: wordMarker, ignore: true }] },
   },
   marks: {
     link: {
@@ -78,7 +103,17 @@ export const schema = new Schema({
         { tag: 'a[href]', getAttrs: (element) => (/^(https?:|mailto:)/.test(element.getAttribute('href') ?? '') ? { href: element.getAttribute('href') } : false) },
       ],
     },
-    emphasis: { toDOM: () => ['em', 0], parseDOM: [{ tag: 'em' }, { tag: 'i' }] },
-    strong: { toDOM: () => ['strong', 0], parseDOM: [{ tag: 'strong' }, { tag: 'b' }] },
+    emphasis: { toDOM: () => ['em', 0], parseDOM: [{ tag: 'em' }, { tag: 'i' }, styled(/font-style:\s*italic/)] },
+    strong: {
+      toDOM: () => ['strong', 0],
+      parseDOM: [
+        { tag: 'strong' },
+        // Some word processors wrap all that is copied in one that is not bold.
+        { tag: 'b', getAttrs: (element) => (/(^|;)\s*font-weight:\s*normal/.test(element.dataset.style ?? '') ? false : null) },
+        styled(/font-weight:\s*(bold|[6-9]\d\d)/),
+      ],
+    },
+    /** What must be pasted letter for letter; it is taken off once the text is in, no carnet has it. */
+    as_is: { toDOM: () => ['code', 0], parseDOM: [{ tag: 'code' }, { tag: 'pre' }, { tag: 'kbd' }, { tag: 'samp' }] },
   },
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Lang } from '../../bindings';
-import { typed } from './typography';
+import { typed, typeset } from './typography';
 
 /** A text typed character by character. */
 function write(keys: string, lang: Lang): string {
@@ -43,3 +43,21 @@ test.each([
   ['Why? Because...', 'Why? Because…'],
   ['25%; 30%', '25%; 30%'],
 ])('in English, %s', (keys, text) => expect(write(keys, 'en')).toBe(text));
+
+const set = (...texts: string[]) => typeset(texts.map((text, at) => ({ text, manner: at })), 'fr').map(({ text }) => text);
+
+test('a text that comes whole is set as if it had been typed, once', () => {
+  const raw = 'Il dit "oui" : pourquoi ? «\u00a0Parce que\u00a0» 25 % l\'ont... https://a.fr/?b="c" !';
+  const [once] = set(raw);
+  expect(once).toBe(
+    'Il dit «\u202foui\u202f»\u202f: pourquoi\u202f? «\u202fParce que\u202f» 25\u202f% l’ont… https://a.fr/?b="c"\u202f!',
+  );
+  expect(set(once!)).toEqual([once]);
+});
+
+test('typography goes across words in bold, and leaves what is written as it is', () => {
+  expect(set('Il dit "', 'oui', '" ')).toEqual(['Il dit «\u202f', 'oui', '\u202f» ']);
+  expect(set('oui ', '?')).toEqual(['oui', '\u202f?']);
+  const kept = typeset([{ text: "l'eau ", manner: 0 }, { text: "f('a') ?", manner: 1, asIs: true }], 'fr');
+  expect(kept.map(({ text }) => text)).toEqual(['l’eau ', "f('a') ?"]);
+});

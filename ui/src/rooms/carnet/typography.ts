@@ -21,6 +21,33 @@ export function typed(before: string, character: string, lang: Lang): Typed | nu
   return lang === 'fr' ? french(before, character) : english(before, character);
 }
 
+/**
+ * The same typography over a text that comes whole, piece by piece: each character is given with the text before it, and
+ * may take the place of those that end it.
+ */
+export function typeset<Manner>(runs: readonly { text: string; manner: Manner; asIs?: boolean }[], lang: Lang): { text: string; manner: Manner }[] {
+  /** How far back a mark looks for its opening one. */
+  const memory = 2_000;
+  const set: { text: string; manner: Manner }[] = [];
+  let before = '';
+  for (const { text, manner, asIs } of runs) {
+    set.push({ text: '', manner });
+    for (const character of text) {
+      const change = asIs ? null : typed(before, character, lang);
+      let remove = change?.remove ?? 0;
+      for (let at = set.length - 1; remove > 0 && at >= 0; at--) {
+        const taken = Math.min(remove, set[at]!.text.length);
+        set[at]!.text = set[at]!.text.slice(0, set[at]!.text.length - taken);
+        remove -= taken;
+      }
+      const written = change?.insert ?? character;
+      set.at(-1)!.text += written;
+      before = (before.slice(0, before.length - (change?.remove ?? 0)) + written).slice(-memory);
+    }
+  }
+  return set.filter(({ text }) => text !== '');
+}
+
 function french(before: string, character: string): Typed | null {
   switch (character) {
     case "'":
@@ -36,9 +63,11 @@ function french(before: string, character: string): Typed | null {
     case '»':
       return closing(before, '»');
     case ' ':
+    case '\u00a0':
+    case narrow:
       // The space is already there after «; a colon is one of a sentence once a space follows it.
       if (before.endsWith(`«${narrow}`)) return { remove: 0, insert: '' };
-      return /[\p{L}\p{N})»’]:$/u.test(before) ? { remove: 1, insert: `${narrow}: ` } : null;
+      return character === ' ' && /[\p{L}\p{N})»’]:$/u.test(before) ? { remove: 1, insert: `${narrow}: ` } : null;
     case ';':
     case '!':
     case '?':

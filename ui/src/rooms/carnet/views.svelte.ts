@@ -1,4 +1,5 @@
-import { mount, unmount } from 'svelte';
+import { type Component, mount, unmount } from 'svelte';
+import type { Node } from 'prosemirror-model';
 import type { NodeView, NodeViewConstructor } from 'prosemirror-view';
 import type { TiedFigure } from '../../bindings';
 import type { OpenCarnet } from './carnet.svelte';
@@ -8,78 +9,67 @@ import { type Piece, pieceTypes } from './pieces';
 
 /** Draws the pieces and the figures of a text with the components of the screen. */
 export function nodeViews(carnet: OpenCarnet, isReadOnly: boolean): Record<string, NodeViewConstructor> {
-  const pieces = Object.fromEntries(pieceTypes.map((type) => [type, pieceView(carnet, isReadOnly)]));
-  return { ...pieces, figure: figureView(carnet) };
+  const piece: NodeViewConstructor = (node, view, getPos) => ({
+    ...mounted(node, 'div', 'piece', PieceFrame, (shown) => ({
+      carnet,
+      isReadOnly,
+      position: () => getPos() ?? null,
+      leave: () => view.focus(),
+      get block() {
+        return shown.node.attrs.block as Piece;
+      },
+      get isChosen() {
+        return shown.isChosen;
+      },
+    })),
+    // Its buttons, its chart and its table are no text to edit.
+    stopEvent: ({ target }) =>
+      target instanceof Element && !target.matches('.piece') && Boolean(target.closest('button, summary, a, [tabindex], [role=application]')),
+  });
+  const figure: NodeViewConstructor = (node) =>
+    mounted(node, 'span', 'figure-place', Figure, (shown) => ({
+      carnet,
+      get figure() {
+        return shown.node.attrs.figure as TiedFigure;
+      },
+      get isChosen() {
+        return shown.isChosen;
+      },
+    }));
+  return { ...Object.fromEntries(pieceTypes.map((type) => [type, piece])), figure };
 }
 
-function pieceView(carnet: OpenCarnet, isReadOnly: boolean): NodeViewConstructor {
-  return (node, view, getPos) => {
-    let block = $state.raw(node.attrs.block as Piece);
-    let isChosen = $state(false);
-    const dom = document.createElement('div');
-    dom.className = 'piece';
-    const component = mount(PieceFrame, {
-      target: dom,
-      props: {
-        carnet,
-        isReadOnly,
-        position: () => getPos() ?? null,
-        leave: () => view.focus(),
-        get block() {
-          return block;
-        },
-        get isChosen() {
-          return isChosen;
-        },
-      },
-    });
-    return {
-      dom,
-      update(next) {
-        if (next.type !== node.type) return false;
-        if (next.attrs.block !== block) block = next.attrs.block as Piece;
-        return true;
-      },
-      selectNode: () => void (isChosen = true),
-      deselectNode: () => void (isChosen = false),
-      // Its buttons, its chart and its table are no text to edit.
-      stopEvent: (event) =>
-        event.target instanceof Element && event.target !== dom && Boolean(event.target.closest('button, summary, a, [tabindex], [role=application]')),
-      ignoreMutation: () => true,
-      destroy: () => void unmount(component),
-    } satisfies NodeView;
-  };
-}
-
-function figureView(carnet: OpenCarnet): NodeViewConstructor {
-  return (node) => {
-    let figure = $state.raw(node.attrs.figure as TiedFigure);
-    let isChosen = $state(false);
-    const dom = document.createElement('span');
-    dom.className = 'figure-place';
-    const component = mount(Figure, {
-      target: dom,
-      props: {
-        carnet,
-        get figure() {
-          return figure;
-        },
-        get isChosen() {
-          return isChosen;
-        },
-      },
-    });
-    return {
-      dom,
-      update(next) {
-        if (next.type !== node.type) return false;
-        if (next.attrs.figure !== figure) figure = next.attrs.figure as TiedFigure;
-        return true;
-      },
-      selectNode: () => void (isChosen = true),
-      deselectNode: () => void (isChosen = false),
-      ignoreMutation: () => true,
-      destroy: () => void unmount(component),
-    } satisfies NodeView;
+/** A component that stands for a node of the text, and follows it. */
+function mounted<Props extends Record<string, unknown>>(
+  node: Node,
+  element: 'div' | 'span',
+  className: string,
+  component: Component<Props>,
+  propsOf: (shown: { readonly node: Node; readonly isChosen: boolean }) => Props,
+): NodeView {
+  let current = $state.raw(node);
+  let isChosen = $state(false);
+  const dom = document.createElement(element);
+  dom.className = className;
+  const props = propsOf({
+    get node() {
+      return current;
+    },
+    get isChosen() {
+      return isChosen;
+    },
+  });
+  const drawn = mount(component, { target: dom, props });
+  return {
+    dom,
+    update(next) {
+      if (next.type !== node.type) return false;
+      current = next;
+      return true;
+    },
+    selectNode: () => void (isChosen = true),
+    deselectNode: () => void (isChosen = false),
+    ignoreMutation: () => true,
+    destroy: () => void unmount(drawn),
   };
 }

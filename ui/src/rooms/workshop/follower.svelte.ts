@@ -4,6 +4,8 @@ import { session } from '../../session.svelte';
 
 /** How long to wait before asking again after the desk did not answer. */
 const againMs = 1000;
+/** The same, when a disk did not take what was written: another program may hold the file for an instant. */
+const heldMs = [100, 400, 1000];
 
 /** What a move may change. */
 export type Move = Partial<Pick<MoveStage, 'slide' | 'step' | 'screen' | 'clock' | 'size'>>;
@@ -103,11 +105,24 @@ export class Follower {
     }
   }
 
+  /** Asks again, a few times, when the disk did not take it: what the room said is said once. */
+  async #insist<K extends Writing>(name: K, ask: Ask<K>) {
+    for (const delayMs of heldMs) {
+      try {
+        return await host.ask(name, ask);
+      } catch (error) {
+        if (problemOf(error, session.words.problems.unforeseen).code !== 'DiskFull') throw error;
+        await new Promise((done) => setTimeout(done, delayMs));
+      }
+    }
+    return host.ask(name, ask);
+  }
+
   /** Writes into the carnet, beside a slide. */
   async write<K extends Writing>(name: K, body: Omit<Ask<K>, 'id' | 'lang' | 'slide'>, slide = this.at): Promise<void> {
     try {
       const ask = { ...body, id: this.#id, slide, lang: session.lang } as unknown as Ask<K>;
-      this.workshop = (await host.ask(name, ask)) as Workshop;
+      this.workshop = (await this.#insist(name, ask)) as Workshop;
       this.problem = null;
     } catch (error) {
       this.problem = problemOf(error, session.words.problems.unforeseen);

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Stage } from '../../bindings';
-import { host } from '../../host';
+import { ProblemError, host } from '../../host';
 import { Follower } from './follower.svelte';
 
 vi.mock('../../host', async (original) => ({
@@ -15,11 +15,11 @@ const start: Stage = {
 const slides = [{ steps: 3 }, { steps: 3 }];
 
 /** The questions on their way, to be answered in any order. */
-let pending: { name: string; body: Record<string, unknown>; answer: (value: unknown) => void }[];
+let pending: { name: string; body: Record<string, unknown>; answer: (value: unknown) => void; refuse: (problem: unknown) => void }[];
 beforeEach(() => {
   pending = [];
   vi.mocked(host.ask).mockImplementation(
-    ((name: string, body: Record<string, unknown>) => new Promise((answer) => pending.push({ name, body, answer }))) as never,
+    ((name: string, body: Record<string, unknown>) => new Promise((answer, refuse) => pending.push({ name, body, answer, refuse }))) as never,
   );
 });
 
@@ -87,4 +87,32 @@ test('what was written elsewhere is read when a move tells of it', async () => {
   await answer('workshop', { slides: [...slides, { steps: 1 }] });
   expect(room.slides.length).toBe(3);
   room.stop();
+});
+
+test('an answer that the disk did not take is written again, and told only when it never does', async () => {
+  vi.useFakeTimers();
+  try {
+    const room = new Follower('essai');
+    const problem = new ProblemError({ code: 'DiskFull', message: 'Pas écrit.', hint: '', detail: null });
+    const refuse = async () => {
+      pending.pop()!.refuse(problem);
+      await vi.advanceTimersByTimeAsync(1_000);
+    };
+    const given = room.write('note_guess', { answer: { group: 'Table 1', values: [18] } }, 2);
+    await refuse();
+    expect(pending.map(({ name, body }) => [name, body.slide])).toEqual([['note_guess', 2]]);
+    expect(room.problem).toBeNull();
+    pending.pop()!.answer({ slides });
+    await given;
+    expect(room.slides.length).toBe(2);
+
+    const lost = room.write('note_guess', { answer: { group: 'Table 1', values: [19] } }, 2).then(
+      () => 'written',
+      () => 'told',
+    );
+    while (pending.length) await refuse();
+    expect([await lost, room.problem?.message]).toEqual(['told', 'Pas écrit.']);
+  } finally {
+    vi.useRealTimers();
+  }
 });
