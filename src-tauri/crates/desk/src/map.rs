@@ -458,6 +458,30 @@ pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Export
     keepsake.files(ask.format, ask.size)
 }
 
+/// The answer of a map that can be drawn.
+fn answered(desk: &Desk, ask: &MapAsk, job: &Job) -> Result<MapAnswer, Problem> {
+    let answer = map(desk, ask.clone(), job)?;
+    match &answer.refused {
+        Some(reason) => Err(Problem::new(ProblemCode::BadRequest, reason, "")),
+        None => Ok(answer),
+    }
+}
+
+fn without_contours(lang: Lang) -> Problem {
+    let offer = contours::offer(lang);
+    Problem::new(ProblemCode::NothingThere, offer.title, offer.detail)
+}
+
+/// What a map says, nothing being drawn: its finding, and its figures as its metadata lists them. What cannot be drawn
+/// says why.
+pub(crate) fn said(desk: &Desk, ask: &MapAsk) -> Result<(String, Vec<serde_json::Value>), Problem> {
+    let answer = answered(desk, ask, &Job::quiet())?;
+    if !contours::are_here(desk) {
+        return Err(without_contours(ask.lang));
+    }
+    Ok((extremes(&answer, ask.lang.into()), values(&answer)))
+}
+
 /// A map drawn, with or without its heading, and the answer it shows.
 pub(crate) fn keepsake(
     desk: &Desk,
@@ -467,20 +491,12 @@ pub(crate) fn keepsake(
 ) -> Result<(Keepsake, MapAnswer), Problem> {
     let wire_lang = ask.lang;
     let lang: ModelLang = wire_lang.into();
-    let answer = map(desk, ask.clone(), job)?;
-    if let Some(reason) = &answer.refused {
-        return Err(Problem::new(ProblemCode::BadRequest, reason, ""));
-    }
+    let answer = answered(desk, ask, job)?;
     let indicator = question::indicator(desk, &ask.id, wire_lang)?;
     let territories = desk.territories()?;
     let perimeter = perimeter(desk, &territories, &answer.within, &answer.level, wire_lang)?;
     let Some(laid) = Laid::new(desk, &territories, &perimeter, PICTURE, wire_lang)? else {
-        let offer = contours::offer(wire_lang);
-        return Err(Problem::new(
-            ProblemCode::NothingThere,
-            offer.title,
-            offer.detail,
-        ));
+        return Err(without_contours(wire_lang));
     };
     let level = perimeter.places[0].level;
     let key = |label: &str, count: u32, count_text: &str| MapKey {
