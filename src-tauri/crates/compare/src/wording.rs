@@ -728,6 +728,12 @@ pub fn states(comparison: &Comparison) -> String {
             (Value::Known(_, obs_model::Quality::Measured), Lang::En) => {
                 "Measured value".to_owned()
             }
+            (Value::Known(_, obs_model::Quality::Provisional), Lang::Fr) => {
+                "Valeur provisoire, que la source révisera".to_owned()
+            }
+            (Value::Known(_, obs_model::Quality::Provisional), Lang::En) => {
+                "Provisional value, to be revised by the source".to_owned()
+            }
             (Value::Known(_, obs_model::Quality::Estimated), Lang::Fr) => {
                 "Valeur estimée par la source".to_owned()
             }

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use obs_chart::{Caption, Drawing};
 use obs_compare::{Comparison, number, wording};
-use obs_model::{Indicator, Lang as ModelLang, Level, Missing, Period, PlaceId, Value};
+use obs_model::{Indicator, Lang as ModelLang, Level, Missing, Period, PlaceId, State, Value};
 use serde::Serialize;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -428,7 +428,7 @@ pub(crate) fn export_table(desk: &Desk, ask: ExportTable, _: &Job) -> Result<Exp
         "unite": indicator.unit.words.get(lang),
         "origine": origin,
         "geographie": format!("1er janvier {}", territories.geography_year()),
-        "etats": ["measured", "estimated", "secret", "not_collected", "not_applicable", "not_downloaded"],
+        "etats": State::ALL.map(State::word),
         "avertissements": indicator.caveats.iter().map(|caveat| caveat.get(lang)).collect::<Vec<_>>(),
     }))
     .map_err(|error| Problem::bug(error.to_string()))?;

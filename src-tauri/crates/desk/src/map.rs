@@ -9,7 +9,7 @@ use obs_compare::classes::{CLASSES_MAX, Classes, Method};
 use obs_compare::{number, wording};
 use obs_model::{
     Basis, Indicator, IndicatorId, Lang as ModelLang, Level, Missing, Observation, Period, PlaceId,
-    State, Value,
+    Quality, State, Value,
 };
 use obs_outline::{Bounds, Plane, Point, Shape, Sheet};
 use obs_store::{Store, StoreError};
@@ -221,6 +221,21 @@ pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Proble
                 count_text: places_words(*count, level, lang),
             })
             .collect(),
+        uncertain: UNCERTAIN
+            .into_iter()
+            .filter_map(|quality| {
+                let label = number::quality(quality, lang)?;
+                let is_such =
+                    |value: &&Value| matches!(value, Value::Known(_, of) if *of == quality);
+                let count = values.iter().filter(is_such).count() as u32;
+                (count > 0).then(|| MapMissing {
+                    state: quality.state().word().to_owned(),
+                    label: label.to_owned(),
+                    count,
+                    count_text: places_words(count, level, lang),
+                })
+            })
+            .collect(),
         among: match lang {
             ModelLang::Fr => format!("sur {} {peers}", whole(known)),
             ModelLang::En => format!("of {} {peers}", whole(known)),
@@ -230,7 +245,7 @@ pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Proble
         contours,
     };
     if answer.classes.iter().any(|class| class.count > 0) {
-        answer.finding = Some(extremes(&answer, lang));
+        answer.finding = Some(finding(&answer, lang));
     }
     Ok(answer)
 }
@@ -449,6 +464,11 @@ fn rings(sheet: &Sheet, shapes: &[Shape]) -> Vec<Vec<(f64, f64)>> {
         .collect()
 }
 
+/// What a known figure may be, short of measured.
+const UNCERTAIN: [Quality; 2] = [Quality::Provisional, Quality::Estimated];
+/// Of more places, a mark on each of those that are not firm would hide their shades: they are counted only.
+const SIGNS_MAX: usize = 2_500;
+
 /// Width and height of the sheet of a picture, in units: fine enough for 4K.
 const PICTURE: (f64, f64) = (8_000.0, 8_000.0);
 
@@ -479,7 +499,7 @@ pub(crate) fn said(desk: &Desk, ask: &MapAsk) -> Result<(String, Vec<serde_json:
     if !contours::are_here(desk) {
         return Err(without_contours(ask.lang));
     }
-    Ok((extremes(&answer, ask.lang.into()), values(&answer)))
+    Ok((finding(&answer, ask.lang.into()), values(&answer)))
 }
 
 /// A map drawn, with or without its heading, and the answer it shows.
@@ -516,6 +536,7 @@ pub(crate) fn keepsake(
         period,
     )
     .map_err(|error| Problem::from_store(error, wire_lang))?;
+    let has_signs = perimeter.places.len() <= SIGNS_MAX;
     let places: Vec<obs_chart::MapPlace> = answer
         .places
         .iter()
@@ -535,6 +556,9 @@ pub(crate) fn keepsake(
                 .map_or(Basis::Published, |figure| figure.basis),
             class: known.class.map(|class| class as usize),
             rings: rings(&laid.sheet, shapes),
+            inside: (has_signs && answer.uncertain.iter().any(|one| one.state == known.state))
+                .then(|| symbols::centre(&laid.sheet, shapes))
+                .flatten(),
         })
         .collect();
     let insets: Vec<String> = laid
@@ -556,13 +580,19 @@ pub(crate) fn keepsake(
             }
         });
     }
+    if !has_signs && !answer.uncertain.is_empty() {
+        notes.push(match lang {
+            ModelLang::Fr => "Trop de territoires pour marquer sur chacun que son chiffre n’est pas définitif\u{202f}: ils sont comptés dans la légende.".to_owned(),
+            ModelLang::En => "Too many places to mark on each that its figure is not final: they are counted in the legend.".to_owned(),
+        });
+    }
     let absent = laid.absent_words(level, lang);
     if !absent.is_empty() {
         notes.push(format!("{absent}."));
     }
     notes.push(format!("{}.", laid.source));
     let caption = Caption {
-        title: extremes(&answer, lang),
+        title: finding(&answer, lang),
         subtitle: answer.title.clone(),
         source: wording::source_of(indicator, Some(territories.geography_year()), lang),
     };
@@ -590,6 +620,14 @@ pub(crate) fn keepsake(
             .missing
             .iter()
             .map(|missing| key(&missing.label, missing.count, &missing.count_text))
+            .collect(),
+        uncertain: UNCERTAIN
+            .into_iter()
+            .filter_map(|quality| {
+                let word = quality.state().word();
+                let one = answer.uncertain.iter().find(|one| one.state == word)?;
+                Some((quality, key(&one.label, one.count, &one.count_text)))
+            })
             .collect(),
         borders: rings(&laid.sheet, &laid.around),
         notes,
@@ -679,6 +717,20 @@ fn values(answer: &MapAnswer) -> Vec<serde_json::Value> {
     answer.places.iter().map(one).collect()
 }
 
+/// "De 12,4 % (Merpins) à 41,2 % (Bassac) ; chiffre estimé pour 3 communes", or that no figure is known.
+fn finding(answer: &MapAnswer, lang: ModelLang) -> String {
+    let clauses: Vec<String> = std::iter::once(extremes(answer, lang))
+        .chain(answer.uncertain.iter().map(|one| match lang {
+            ModelLang::Fr => format!("{} pour {}", one.label, one.count_text),
+            ModelLang::En => format!("{} for {}", one.label, one.count_text),
+        }))
+        .collect();
+    clauses.join(match lang {
+        ModelLang::Fr => "\u{202f}; ",
+        ModelLang::En => "; ",
+    })
+}
+
 /// "De 12,4 % (Merpins) à 41,2 % (Bassac)", or that no figure is known.
 fn extremes(answer: &MapAnswer, lang: ModelLang) -> String {
     let known = || {
@@ -730,9 +782,14 @@ fn alt(answer: &MapAnswer, caption: &Caption, lang: ModelLang) -> String {
         let zero = symbols.zero.as_ref()?;
         Some((&zero.label, &zero.count_text))
     });
+    let uncertain = answer
+        .uncertain
+        .iter()
+        .map(|uncertain| (&uncertain.label, &uncertain.count_text));
     let keys: Vec<String> = classes
         .chain(missing)
         .chain(zero)
+        .chain(uncertain)
         .map(|(label, count)| format!("{label}{colon}{count}"))
         .collect();
     let keys = keys.join(match lang {

@@ -637,8 +637,12 @@ impl Writing<'_> {
                 "The source publishes this figure, or those that it is the sum of.",
             ),
             State::Estimated => self.words(
-                "La source dit elle-même que ce chiffre est estimé ou provisoire.",
-                "The source itself says that this figure is estimated or provisional.",
+                "La source dit elle-même que ce chiffre est une estimation.",
+                "The source itself says that this figure is an estimate.",
+            ),
+            State::Provisional => self.words(
+                "La source dit elle-même que ce chiffre sera révisé.",
+                "The source itself says that this figure will be revised.",
             ),
             State::Secret => {
                 number::missing_sentence(obs_model::Missing::Secret, self.lang).to_owned()

@@ -94,7 +94,8 @@ fn changes(desk: &Desk, carnet: &Carnet, manifest: &[u8], lang: Lang) -> Vec<Str
         }
         for value in &now.values {
             // A map says which place in one word, a chart in two.
-            let place = |value: &serde_json::Value| ["id", "code", "niveau"].map(|key| text(value, key));
+            let place =
+                |value: &serde_json::Value| ["id", "code", "niveau"].map(|key| text(value, key));
             let before = then["valeurs"]
                 .as_array()
                 .into_iter()
@@ -103,11 +104,9 @@ fn changes(desk: &Desk, carnet: &Carnet, manifest: &[u8], lang: Lang) -> Vec<Str
             let Some(before) = before else {
                 continue;
             };
-            let words = |value: &serde_json::Value| {
-                match text(value, "periode") {
-                    period if period.is_empty() => text(value, "texte"),
-                    period => format!("{} ({period})", text(value, "texte")),
-                }
+            let words = |value: &serde_json::Value| match text(value, "periode") {
+                period if period.is_empty() => text(value, "texte"),
+                period => format!("{} ({period})", text(value, "texte")),
             };
             if words(before) != words(value) {
                 let name = now.indicator.name.get(lang.into());
