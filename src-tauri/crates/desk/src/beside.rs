@@ -158,6 +158,8 @@ pub(crate) fn has_others(desk: &Desk, indicator: &Indicator, kind: Kind) -> bool
         Kind::Scatter => desk
             .catalog()
             .is_ok_and(|catalog| catalog.indicators().nth(1).is_some()),
+        // Without the others it shows the one asked for, or says why that cannot be.
+        Kind::Waffle => false,
         _ => called_for(desk, indicator, kind).is_ok_and(|ids| ids.len() > 1),
     }
 }
