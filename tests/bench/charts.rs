@@ -267,6 +267,7 @@ fn every_commune() -> Choropleth {
             basis: Basis::Published,
             class: Some(((wander(rank) + 0.5) * 5.0) as usize),
             rings: vec![ring(rank % SIDE, rank / SIDE)],
+            inside: None,
         })
         .collect();
     let keys = (0..5).map(|class| {
@@ -289,6 +290,7 @@ fn every_commune() -> Choropleth {
         places,
         classes,
         missing: Vec::new(),
+        uncertain: Vec::new(),
         borders: Vec::new(),
         notes: Vec::new(),
     }

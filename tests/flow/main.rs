@@ -24,7 +24,7 @@ mod zones;
 
 use std::fs;
 
-use obs_desk::wire::ProgressStep;
+use obs_desk::wire::{Exported, ProgressStep};
 use obs_tests::desk::{TemporaryDesk, copy_folder};
 use obs_tests::fake::{Fake, Fault, World, melodi};
 use serde_json::{Value, json};
@@ -701,12 +701,12 @@ fn wealth_of_a_departement_stands_beside_that_of_europe() {
     assert_eq!(refresh(&desk, &[EUROS]), outcome("fetched", ""));
     for (id, code, period, expected) in [
         (EUROS, "DEP-16", "2023", "29000 measured"),
-        (EUROS, "DEP-16", "2024", "29500 estimated"),
+        (EUROS, "DEP-16", "2024", "29500 provisional"),
         (EUROS, "REG-75", "2023", "34000 measured"),
         (EUROS, "REG-75", "2024", "— secret"),
         (EUROS, "DEP-17", "2024", "— not_collected"),
-        (EUROS, "F", "2024", "42600 estimated"),
-        (EUROPE, "DEP-16", "2024", "70 estimated"),
+        (EUROS, "F", "2024", "42600 provisional"),
+        (EUROPE, "DEP-16", "2024", "70 provisional"),
         (EUROPE, "F", "2024", "99 measured"),
     ] {
         let found = value(&desk, id, code, period);
@@ -714,5 +714,38 @@ fn wealth_of_a_departement_stands_beside_that_of_europe() {
     }
     for id in [EUROS, EUROPE] {
         why::assert_verified(&desk, id);
+    }
+    // What the source will revise is said so wherever it is shown.
+    let map = json!({
+        "id": EUROS, "within": "FRANCE", "level": "departement", "period": null,
+        "method": "quantiles", "classes": null, "lang": "fr",
+    });
+    let map = desk.ask("map", map).unwrap();
+    assert_eq!(
+        map["uncertain"],
+        json!([{
+            "state": "provisional", "label": "chiffre provisoire",
+            "count": 1, "count_text": "1 département",
+        }])
+    );
+    let finding = map["finding"].as_str().unwrap();
+    assert!(
+        finding.ends_with("chiffre provisoire pour 1 département"),
+        "{finding}"
+    );
+    let exported = |format: &str| -> String {
+        let body = json!({
+            "question": {
+                "id": EUROS, "place": "DEP-16", "with": null, "peers": "none", "period": "2024", "lang": "fr",
+            },
+            "kind": "ranked_bars", "surface": "print", "format": format,
+        });
+        let exported: Exported = serde_json::from_value(desk.ask("export", body).unwrap()).unwrap();
+        String::from_utf8(exported.files[0].bytes().unwrap()).unwrap()
+    };
+    assert!(exported("csv").contains("departement;2024;29500;provisional;"));
+    let drawn = exported("svg");
+    for words in ["(provisoire)", "Point cerclé"] {
+        assert!(drawn.contains(words), "{words}: {drawn}");
     }
 }

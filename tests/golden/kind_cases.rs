@@ -50,7 +50,7 @@ fn parts(
         .collect()
 }
 
-fn shares(values: [f64; 7]) -> Vec<Value> {
+fn shares<const PARTS: usize>(values: [f64; PARTS]) -> Vec<Value> {
     values.into_iter().map(known).collect()
 }
 
@@ -95,6 +95,48 @@ fn ages(lang: Lang) -> Vec<Comparison> {
         .map(|(role, level, name, values)| (*role, *level, *name, values.as_slice()))
         .collect();
     parts(lang, &AGES, &rows, "habitants")
+}
+
+/// The same in five parts.
+fn five_ages(lang: Lang) -> Vec<Comparison> {
+    let names = [
+        "Moins de 15 ans",
+        "15-24 ans",
+        "25-54 ans",
+        "55-64 ans",
+        "65 ans ou plus",
+    ];
+    let rows = [
+        (
+            Role::Mine,
+            Level::Epci,
+            "Grand Cognac",
+            shares([15.6, 9.2, 34.8, 15.3, 25.1]),
+        ),
+        (
+            Role::Departement,
+            Level::Departement,
+            "Charente",
+            shares([14.9, 10.2, 33.9, 14.9, 26.1]),
+        ),
+        (
+            Role::Region,
+            Level::Region,
+            "Nouvelle-Aquitaine",
+            shares([15.2, 11.2, 35.3, 13.8, 24.5]),
+        ),
+        (
+            Role::France,
+            Level::France,
+            "France",
+            shares([17.4, 11.9, 37.5, 12.7, 20.5]),
+        ),
+    ];
+    let rows: Vec<(Role, Level, &str, &[Value])> = rows
+        .iter()
+        .map(|(role, level, name, values)| (*role, *level, *name, values.as_slice()))
+        .collect();
+    parts(lang, &names, &rows, "habitants")
 }
 
 fn several(
@@ -212,7 +254,20 @@ fn out_of_100() -> Vec<Case> {
     vec![
         case("waffle", Kind::Waffle, whole, seniors()),
         case("waffle-few", Kind::Waffle, few, seniors()),
-        several("waffle-ages", Kind::Waffle, ages(Lang::Fr), 5, by_age()),
+        several(
+            "waffle-ages",
+            Kind::Waffle,
+            five_ages(Lang::Fr),
+            4,
+            by_age(),
+        ),
+        several(
+            "waffle-seven-refused",
+            Kind::Waffle,
+            ages(Lang::Fr),
+            5,
+            by_age(),
+        ),
         case("waffle-median-refused", Kind::Waffle, median, seniors()),
         case("waffle-secret-refused", Kind::Waffle, secret, seniors()),
     ]

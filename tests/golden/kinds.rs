@@ -34,7 +34,7 @@ fn each_kind_can_be_heard() {
     );
     check(
         "waffle-ages",
-        "Sur 100\u{202f}: Répartition des habitants par âge, 2021. À Grand Cognac, les plus de 55 ans sont deux habitants sur cinq. Grand Cognac\u{202f}: Moins de 15 ans 16\u{a0}sur\u{a0}100 (15,6\u{202f}%)\u{202f}; 15-24 ans 9\u{a0}sur\u{a0}100 (9,2\u{202f}%)\u{202f}; 25-39 ans 15\u{a0}sur\u{a0}100 (15,3\u{202f}%)\u{202f}; 40-54 ans 20\u{a0}sur\u{a0}100 (19,5\u{202f}%)\u{202f}; 55-64 ans 15\u{a0}sur\u{a0}100 (15,3\u{202f}%)\u{202f}; 65-79 ans 18\u{a0}sur\u{a0}100 (17,8\u{202f}%)\u{202f}; 80 ans ou plus 7\u{a0}sur\u{a0}100 (7,3\u{202f}%). Les parts sont arrondies pour faire 100.",
+        "Sur 100\u{202f}: Répartition des habitants par âge, 2021. À Grand Cognac, les plus de 55 ans sont deux habitants sur cinq. Grand Cognac\u{202f}: Moins de 15 ans 16\u{a0}sur\u{a0}100 (15,6\u{202f}%)\u{202f}; 15-24 ans 9\u{a0}sur\u{a0}100 (9,2\u{202f}%)\u{202f}; 25-54 ans 35\u{a0}sur\u{a0}100 (34,8\u{202f}%)\u{202f}; 55-64 ans 15\u{a0}sur\u{a0}100 (15,3\u{202f}%)\u{202f}; 65 ans ou plus 25\u{a0}sur\u{a0}100 (25,1\u{202f}%). Les parts sont arrondies pour faire 100.",
     );
     check(
         "multiples",
@@ -285,7 +285,15 @@ fn the_kind_proposed_answers_the_question() {
         RankedBars,
         &[Lines, Slope, SmallMultiples],
     );
-    check("composition-ages", Question::Parts, Composition, &[Profile]);
+    check(
+        "composition-ages",
+        Question::Parts,
+        Composition,
+        &[Profile, Waffle],
+    );
+    // Of five parts at most, squares come next; and first where they are asked for.
+    check("waffle-ages", Question::Parts, Composition, &[Profile]);
+    check("waffle-ages", Question::OutOf100, Waffle, &[Profile]);
     // Medians are no parts: neither bars of 100 % nor squares.
     check(
         "composition-median-refused",

@@ -4,11 +4,11 @@ use obs_chart::{
     Caption, Choropleth, Drawing, MapKey, MapPlace, Surface, SymbolKey, SymbolMap, SymbolPlace,
     choropleth, symbols,
 };
-use obs_model::{Basis, IndicatorId, Lang, Level, Missing, Period, PlaceId, State, Value};
+use obs_model::{Basis, IndicatorId, Lang, Level, Missing, Period, PlaceId, Quality, State, Value};
 
 const SIDE: f64 = 100.0;
 const COLUMNS: usize = 4;
-/// Values of the sixteen places; the last two are under secrecy and not published.
+/// Values of the sixteen places, one estimated and two provisional; the last two are under secrecy and not published.
 const VALUES: [f64; 14] = [
     12.0, 14.5, 17.0, 18.2, 19.9, 20.0, 21.7, 22.4, 24.8, 26.0, 27.3, 29.9, 31.0, 41.2,
 ];
@@ -30,7 +30,14 @@ fn places() -> Vec<MapPlace> {
                 (index / COLUMNS) as f64 * SIDE,
             );
             let value = match VALUES.get(index) {
-                Some(value) => Value::measured(*value),
+                Some(value) => Value::Known(
+                    *value,
+                    match index {
+                        5 => Quality::Estimated,
+                        8 | 9 => Quality::Provisional,
+                        _ => Quality::Measured,
+                    },
+                ),
                 None if index == VALUES.len() => Value::Missing(Missing::Secret),
                 None => Value::Missing(Missing::NotCollected),
             };
@@ -58,6 +65,8 @@ fn places() -> Vec<MapPlace> {
                     (x + SIDE, y + SIDE),
                     (x, y + SIDE),
                 ]],
+                inside: matches!(value.state(), State::Estimated | State::Provisional)
+                    .then_some((x + SIDE / 2.0, y + SIDE / 2.0)),
             }
         })
         .collect()
@@ -81,6 +90,13 @@ fn around() -> Vec<Vec<(f64, f64)>> {
 
 fn missing() -> Vec<MapKey> {
     vec![key("secret statistique", 1), key("non publié", 1)]
+}
+
+fn uncertain() -> Vec<(Quality, MapKey)> {
+    vec![
+        (Quality::Provisional, key("chiffre provisoire", 2)),
+        (Quality::Estimated, key("chiffre estimé", 1)),
+    ]
 }
 
 fn notes() -> Vec<String> {
@@ -116,6 +132,7 @@ fn classes() -> Choropleth {
         classes: labels.iter().enumerate().map(|(class, label)| key(label, of(class))).collect(),
         places,
         missing: missing(),
+        uncertain: uncertain(),
         borders: around(),
         notes: notes(),
     }
@@ -159,6 +176,7 @@ fn discs() -> SymbolMap {
             })
             .to_vec(),
         missing: missing(),
+        uncertain: uncertain(),
         zero: None,
         borders: around(),
         notes: notes(),

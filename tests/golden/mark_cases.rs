@@ -2,7 +2,7 @@
 //!
 //! The figures are made up, of a plausible size.
 
-use obs_model::SeriesBreak;
+use obs_model::{Quality, SeriesBreak};
 
 use super::*;
 
@@ -78,8 +78,47 @@ fn cut() -> Vec<Case> {
     ]
 }
 
+/// The latest figures are provisional, those before estimated; of the last place, the other way round.
+fn not_firm(mut comparison: Comparison) -> Comparison {
+    let turned = comparison.entries.len() - 1;
+    for (index, entry) in comparison.entries.iter_mut().enumerate() {
+        let (last, before) = match index == turned {
+            true => (Quality::Estimated, Quality::Provisional),
+            false => (Quality::Provisional, Quality::Estimated),
+        };
+        let of = |value: Value, quality| {
+            value
+                .known()
+                .map_or(value, |value| Value::Known(value, quality))
+        };
+        for (point, quality) in entry.series.iter_mut().rev().zip([last, before]) {
+            point.value = of(point.value, quality);
+        }
+        entry.now.value = of(entry.now.value, last);
+    }
+    comparison
+}
+
+/// Figures that the source will revise, or has estimated.
+fn uncertain() -> Vec<Case> {
+    let poverty = || {
+        caption(
+            "À Grand Cognac, la pauvreté touche une personne sur huit",
+            "Taux de pauvreté, Grand Cognac et ses repères, 2017-2023",
+        )
+    };
+    [
+        ("lines-not-firm", Kind::Lines),
+        ("bars-not-firm", Kind::RankedBars),
+        ("strip-not-firm", Kind::Strip),
+    ]
+    .map(|(name, kind)| case(name, kind, not_firm(seven_dates(Lang::Fr)), poverty()))
+    .into()
+}
+
 pub fn all() -> Vec<Case> {
     let mut cases = cut();
+    cases.extend(uncertain());
     for case in &mut cases {
         case.once = true;
     }

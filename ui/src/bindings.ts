@@ -755,6 +755,10 @@ symbols: MapSymbols | null,
  */
 missing: Array<MapMissing>, 
 /**
+ * Places whose figure is provisional or estimated, counted in their class too.
+ */
+uncertain: Array<MapMissing>, 
+/**
  * What ranks are among: "sur 34 875 communes".
  */
 among: string, 

@@ -157,6 +157,7 @@ export const en: Words = {
     },
     stateWords: {
       measured: 'measured',
+      provisional: 'provisional',
       estimated: 'estimated',
       secret: 'statistical secrecy',
       not_collected: 'not collected at this level',

@@ -160,6 +160,7 @@ export const fr = {
     },
     stateWords: {
       measured: 'mesurée',
+      provisional: 'provisoire',
       estimated: 'estimée',
       secret: 'secret statistique',
       not_collected: 'non collectée à ce niveau',

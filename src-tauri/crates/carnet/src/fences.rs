@@ -87,20 +87,24 @@ fn first_kind() -> String {
     "ranked_bars".to_owned()
 }
 
-/// The same fields under the names of a file.
+/// The same fields under the names of a file: as they are, or turned into what the other side calls them, one
+/// (`into`) or each of a list (`all`).
 macro_rules! same {
-    ($block:ident <=> $file:ident { $($field:ident),* $(,)? }) => {
+    ($block:ident <=> $file:ident { $($field:ident $(: $how:ident)?),* $(,)? }) => {
         impl From<$file> for $block {
             fn from(file: $file) -> Self {
-                Self { $($field: file.$field),* }
+                Self { $($field: same!(file.$field $($how)?)),* }
             }
         }
         impl From<$block> for $file {
             fn from(block: $block) -> Self {
-                Self { $($field: block.$field),* }
+                Self { $($field: same!(block.$field $($how)?)),* }
             }
         }
     };
+    ($from:ident.$field:ident) => { $from.$field };
+    ($from:ident.$field:ident into) => { $from.$field.into() };
+    ($from:ident.$field:ident all) => { $from.$field.into_iter().map(Into::into).collect() };
 }
 
 same!(Chart <=> ChartFile {
@@ -180,33 +184,9 @@ words!(RemarkKind as RemarkWord {
     Remark = "remarque", Question = "question", Missing = "manque", Check = "verifier",
 });
 
-impl From<GuessFile> for Guess {
-    fn from(file: GuessFile) -> Self {
-        Self {
-            question: file.question,
-            indicator: file.indicator,
-            place: file.place,
-            period: file.period,
-            form: file.form.into(),
-            choices: file.choices,
-            guesses: file.guesses.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-impl From<Guess> for GuessFile {
-    fn from(guess: Guess) -> Self {
-        Self {
-            question: guess.question,
-            indicator: guess.indicator,
-            place: guess.place,
-            period: guess.period,
-            form: guess.form.into(),
-            choices: guess.choices,
-            guesses: guess.guesses.into_iter().map(Into::into).collect(),
-        }
-    }
-}
+same!(Guess <=> GuessFile {
+    question, indicator, place, period, choices, form: into, guesses: all,
+});
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -239,31 +219,8 @@ struct RemarkFile {
     about: Option<String>,
 }
 
-impl From<RemarksFile> for Remarks {
-    fn from(file: RemarksFile) -> Self {
-        let remark = |file: RemarkFile| Remark {
-            kind: file.kind.into(),
-            text: file.text,
-            about: file.about,
-        };
-        Self {
-            remarks: file.remarks.into_iter().map(remark).collect(),
-        }
-    }
-}
-
-impl From<Remarks> for RemarksFile {
-    fn from(block: Remarks) -> Self {
-        let remark = |remark: Remark| RemarkFile {
-            kind: remark.kind.into(),
-            text: remark.text,
-            about: remark.about,
-        };
-        Self {
-            remarks: block.remarks.into_iter().map(remark).collect(),
-        }
-    }
-}
+same!(Remark <=> RemarkFile { text, about, kind: into });
+same!(Remarks <=> RemarksFile { remarks: all });
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

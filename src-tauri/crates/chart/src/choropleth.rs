@@ -3,7 +3,7 @@
 //! Unlike the kinds, it is not made from a comparison: shapes, classes and words come decided, as plain values.
 
 use obs_compare::number;
-use obs_model::{Basis, IndicatorId, Lang, Period, PlaceId, State};
+use obs_model::{Basis, IndicatorId, Lang, Period, PlaceId, Quality, State};
 
 use crate::draw::{ChartError, Drawing, Ground, Mark, SUBUNITS, finished};
 use crate::figure::Caption;
@@ -34,6 +34,8 @@ pub struct Choropleth {
     pub classes: Vec<MapKey>,
     /// Places without a figure, by reason.
     pub missing: Vec<MapKey>,
+    /// Places whose figure is not firm, counted among those of the classes too: each has a mark of its own.
+    pub uncertain: Vec<(Quality, MapKey)>,
     /// Borders drawn over all: my territory, or the larger place.
     pub borders: Vec<Vec<(f64, f64)>>,
     /// Small lines under the map: what insets show, what has no shape.
@@ -59,6 +61,8 @@ pub struct MapPlace {
     pub class: Option<usize>,
     /// Closed lines around it and around the holes in it; the last point does not repeat the first.
     pub rings: Vec<Vec<(f64, f64)>>,
+    /// Where there is room for a mark inside it; none for a firm figure, or where no mark is wanted.
+    pub inside: Option<(f64, f64)>,
 }
 
 /// A line of the legend.
@@ -169,6 +173,14 @@ pub fn choropleth(map: &Choropleth, surface: &Surface) -> Result<Drawing, ChartE
         outline(&mut sheet.scene, &points, stroke);
     }
     for (place, rings) in map.places.iter().zip(&placed) {
+        if let Some(inside) = &place.inside {
+            let room = rings
+                .iter()
+                .map(|ring| area(ring).abs())
+                .fold(0.0, f64::max);
+            let radius = sign_radius(surface).min(room.sqrt() * SIGN_SHARE);
+            sign(&mut sheet.scene, place.state, at(inside), radius, surface);
+        }
         if let Some(mark) = mark(&map.indicator, map.period, place, rings) {
             sheet.scene.mark(mark);
         }
@@ -182,6 +194,31 @@ pub fn choropleth(map: &Choropleth, surface: &Surface) -> Result<Drawing, ChartE
         Ground::Filled,
         &map.alt,
     )
+}
+
+/// A mark takes at most this share of the side of its place.
+const SIGN_SHARE: f64 = 0.22;
+/// A smaller mark is not drawn, in units of the surface: nobody sees what it is. The legend counts its place all the same.
+const SIGN_MIN: f64 = 1.0;
+
+/// Radius of the mark of a figure that is not firm, where there is room for it.
+pub(crate) fn sign_radius(surface: &Surface) -> f64 {
+    surface.text.small * 0.36
+}
+
+/// The mark of a figure that is not firm: hollow when estimated, with a dot inside when provisional; edged so that it
+/// stands out from every shade.
+pub(crate) fn sign(scene: &mut Scene, state: State, centre: At, radius: f64, surface: &Surface) {
+    let (ink, paper) = (surface.map.around, surface.canvas.background);
+    if radius < SIGN_MIN || !matches!(state, State::Estimated | State::Provisional) {
+        return;
+    }
+    scene.disc(centre, radius * 1.25, paper);
+    scene.disc(centre, radius, ink);
+    scene.disc(centre, radius * 0.7, paper);
+    if state == State::Provisional {
+        scene.disc(centre, radius * 0.4, ink);
+    }
 }
 
 /// The widest picture made of a map: 4K.
@@ -331,30 +368,43 @@ pub(crate) fn mark(
     })
 }
 
+/// What stands before a line of the legend.
+#[derive(Clone, Copy)]
+enum Swatch {
+    /// The shade of a class.
+    Class(usize),
+    /// The hatch of what is missing.
+    Missing,
+    /// The mark of a figure that is not firm.
+    Sign(Quality),
+}
+
 /// A line for each class, the highest first: its shade, its bounds, how many places it has.
 /// Returns the bottom.
 fn legend(map: &Choropleth, shades: &Shades<'_>, sheet: &mut Sheet<'_>, left: f64) -> f64 {
     let sizes = &sheet.surface.text;
     let roomy = sizes.label_min * 1.25 + sizes.small * 1.9;
-    let keys: Vec<(Option<usize>, &MapKey)> = map
-        .classes
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(class, key)| (Some(class), key))
-        .chain(map.missing.iter().map(|key| (None, key)))
+    let classes = map.classes.iter().enumerate().rev();
+    let keys: Vec<(Swatch, &MapKey)> = classes
+        .map(|(class, key)| (Swatch::Class(class), key))
+        .chain(map.missing.iter().map(|key| (Swatch::Missing, key)))
+        .chain(
+            map.uncertain
+                .iter()
+                .map(|(quality, key)| (Swatch::Sign(*quality), key)),
+        )
         .collect();
     let fits = sheet
         .bottom
         .is_none_or(|bottom| sheet.top + roomy * keys.len() as f64 <= bottom);
     let mut top = sheet.top;
-    for (class, key) in &keys {
+    for (stands, key) in &keys {
         top = if fits {
             let most = keys.iter().map(|(_, key)| key.count).max().unwrap_or(1);
             let share = f64::from(key.count) / f64::from(most.max(1));
-            roomy_key(key, *class, share, shades, sheet, (left, top))
+            roomy_key(key, *stands, share, shades, sheet, (left, top))
         } else {
-            compact_key(key, *class, shades, sheet, (left, top))
+            compact_key(key, *stands, shades, sheet, (left, top))
         };
     }
     top
@@ -363,7 +413,7 @@ fn legend(map: &Choropleth, shades: &Shades<'_>, sheet: &mut Sheet<'_>, left: f6
 /// The bounds, and under them a bar as long as the class has places, with their number.
 fn roomy_key(
     key: &MapKey,
-    class: Option<usize>,
+    stands: Swatch,
     share: f64,
     shades: &Shades<'_>,
     sheet: &mut Sheet<'_>,
@@ -380,7 +430,7 @@ fn roomy_key(
     // The longest bar leaves room for its count.
     let room = width - small.width(&key.count_text) - sizes.small;
     let bar = ((room * share).max(sizes.small), sizes.small);
-    swatch(&mut sheet.scene, shades, class, (left, top), bar);
+    swatch(&mut sheet.scene, shades, stands, (left, top), bar);
     sheet.scene.text(
         key.count_text.as_str(),
         left + bar.0 + sizes.small * 0.5,
@@ -394,7 +444,7 @@ fn roomy_key(
 /// A square of the shade, the bounds and the number of places on one line.
 fn compact_key(
     key: &MapKey,
-    class: Option<usize>,
+    stands: Swatch,
     shades: &Shades<'_>,
     sheet: &mut Sheet<'_>,
     (left, top): At,
@@ -419,7 +469,7 @@ fn compact_key(
     swatch(
         &mut sheet.scene,
         shades,
-        class,
+        stands,
         (left, middle - side / 2.0),
         (side, side),
     );
@@ -435,22 +485,28 @@ fn compact_key(
     top + pitch * lines.len().max(1) as f64
 }
 
-/// A rectangle of the shade of a class, or of the hatch of what is missing.
+/// A rectangle of the shade of a class, of the hatch of what is missing, or with the mark of what is not firm.
 fn swatch(
     scene: &mut Scene,
     shades: &Shades<'_>,
-    class: Option<usize>,
+    stands: Swatch,
     (left, top): At,
     (width, height): (f64, f64),
 ) {
     let (right, bottom) = (left + width, top + height);
     let ring = vec![(left, top), (right, top), (right, bottom), (left, bottom)];
-    match class {
-        Some(class) => fill(scene, std::slice::from_ref(&ring), shades.of(class)),
-        None => hatch(scene, std::slice::from_ref(&ring), shades.surface),
+    match stands {
+        Swatch::Class(class) => fill(scene, std::slice::from_ref(&ring), shades.of(class)),
+        Swatch::Missing => hatch(scene, std::slice::from_ref(&ring), shades.surface),
+        Swatch::Sign(_) => {}
     }
     let edge = Stroke::full(shades.surface.text.muted, shades.surface.map.border_width);
     outline(scene, &ring, edge);
+    if let Swatch::Sign(quality) = stands {
+        let centre = (left + width.min(height) / 2.0, top + height / 2.0);
+        let radius = sign_radius(shades.surface).min(height * 0.4);
+        sign(scene, quality.state(), centre, radius, shades.surface);
+    }
 }
 
 #[cfg(test)]
@@ -492,6 +548,7 @@ mod tests {
                     f64::from(rank as u32 / 5) * 100.0,
                     100.0,
                 )],
+                inside: None,
             })
             .collect();
         let mut hole = square(30.0, 30.0, 40.0);
@@ -499,6 +556,12 @@ mod tests {
         places[0].rings.push(hole);
         places[19].class = None;
         places[19].state = State::Secret;
+        places[17].state = State::Provisional;
+        places[18].state = State::Estimated;
+        for rank in [17, 18] {
+            let (x, y) = places[rank].rings[0][0];
+            places[rank].inside = Some((x + 50.0, y + 50.0));
+        }
         Choropleth {
             lang: Lang::Fr,
             caption: Caption {
@@ -519,6 +582,10 @@ mod tests {
                 key("31\u{202f}% ou plus", 3),
             ],
             missing: vec![key("secret statistique", 1)],
+            uncertain: vec![
+                (Quality::Provisional, key("chiffre provisoire", 1)),
+                (Quality::Estimated, key("chiffre estimé", 1)),
+            ],
             borders: vec![square(0.0, 0.0, 200.0)],
             notes: vec!["1 commune sans contour.".to_owned()],
         }
@@ -540,6 +607,8 @@ mod tests {
             for words in [
                 "31\u{202f}% ou plus",
                 "secret statistique",
+                "chiffre provisoire",
+                "chiffre estimé",
                 "3 communes",
                 "1 commune",
             ] {
@@ -553,6 +622,23 @@ mod tests {
                 std::fs::write(file, picture).unwrap();
             }
         }
+    }
+
+    #[test]
+    fn a_figure_that_is_not_firm_has_a_mark_of_its_own() {
+        let surface = Surface::named(SurfaceName::Print);
+        let discs = |map: &Choropleth| {
+            let svg = choropleth(map, surface).unwrap().svg;
+            svg.matches("<circle").count()
+        };
+        let both = discs(&map());
+        // Paper, ink, paper, and a dot for what is provisional: on its place, and in the legend.
+        for (rank, expected) in [(17, 4), (18, 3)] {
+            let mut without = map();
+            without.places[rank].state = State::Measured;
+            assert_eq!(both - discs(&without), expected, "{rank}");
+        }
+        assert_eq!(both, 2 * (4 + 3));
     }
 
     #[test]

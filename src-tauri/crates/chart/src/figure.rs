@@ -49,6 +49,12 @@ impl Figure {
         self.headed = false;
         self
     }
+
+    /// The same figure for a page that writes its source beside it.
+    pub fn without_source(mut self) -> Self {
+        self.caption.source.clear();
+        self
+    }
 }
 
 /// Decides what a chart of this kind says of its subject: a comparison, or several of the same places.

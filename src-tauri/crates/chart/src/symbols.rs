@@ -2,9 +2,9 @@
 //!
 //! Like the choropleth, it is not made from a comparison: places, sizes and words come decided, as plain values.
 
-use obs_model::{IndicatorId, Lang, Period};
+use obs_model::{IndicatorId, Lang, Period, Quality};
 
-use crate::choropleth::{MapKey, MapPlace, fill, hatch, mark, outline};
+use crate::choropleth::{MapKey, MapPlace, fill, hatch, mark, outline, sign, sign_radius};
 use crate::draw::{ChartError, Drawing, Ground, finished};
 use crate::figure::Caption;
 use crate::parts::sheet::Sheet;
@@ -38,6 +38,8 @@ pub struct SymbolMap {
     pub keys: Vec<SymbolKey>,
     /// Places without a figure, by reason.
     pub missing: Vec<MapKey>,
+    /// Places whose figure is not firm, counted among those of the discs too: each has a mark of its own.
+    pub uncertain: Vec<(Quality, MapKey)>,
     /// Places whose figure is 0: known, and without a disc.
     pub zero: Option<MapKey>,
     /// Borders drawn over all: my territory, or the larger place.
@@ -70,6 +72,9 @@ pub struct SymbolKey {
 const LEGEND_WIDTH: f64 = 0.3;
 /// The map is at most so high for its width, where the canvas grows with its content.
 const HEIGHT_MAX: f64 = 0.72;
+
+/// A mark takes at most this share of the radius of its disc.
+const SIGN_SHARE: f64 = 0.6;
 
 /// Draws a map of discs on a surface.
 ///
@@ -136,6 +141,11 @@ pub fn symbols(map: &SymbolMap, surface: &Surface) -> Result<Drawing, ChartError
     for place in order {
         let radius = place.radius.unwrap_or_default() * largest;
         disc(&mut sheet, at(&place.centre), radius);
+        if place.place.inside.is_some() {
+            let sign_radius = sign_radius(surface).min(radius * SIGN_SHARE);
+            let (state, centre) = (place.place.state, at(&place.centre));
+            sign(&mut sheet.scene, state, centre, sign_radius, surface);
+        }
     }
     sheet.scene.look(Look {
         label: map.unit.clone(),
@@ -188,6 +198,16 @@ fn disc(sheet: &mut Sheet<'_>, centre: At, radius: f64) {
     sheet.scene.disc(centre, radius, colour(surface));
 }
 
+/// What stands before a line of the legend.
+enum Swatch {
+    /// The hatch of what is missing.
+    Hatched,
+    /// Nothing: a place without a disc.
+    Blank,
+    /// The mark of a figure that is not firm.
+    Sign(Quality),
+}
+
 /// What discs stand for, three sizes one in the other, what has no disc. Returns the bottom.
 fn legend(map: &SymbolMap, largest: f64, sheet: &mut Sheet<'_>, left: f64) -> f64 {
     let surface = sheet.surface;
@@ -235,8 +255,13 @@ fn legend(map: &SymbolMap, largest: f64, sheet: &mut Sheet<'_>, left: f64) -> f6
     top = bottom + label.size * 1.4;
 
     let side = label.size * 0.8;
-    let keys = map.missing.iter().map(|key| (true, key));
-    for (hatched, key) in keys.chain(map.zero.iter().map(|key| (false, key))) {
+    let missing = map.missing.iter().map(|key| (Swatch::Hatched, key));
+    let zero = map.zero.iter().map(|key| (Swatch::Blank, key));
+    let uncertain = map
+        .uncertain
+        .iter()
+        .map(|(quality, key)| (Swatch::Sign(*quality), key));
+    for (stands, key) in missing.chain(zero).chain(uncertain) {
         let words = format!(
             "{}{}{}",
             key.label,
@@ -250,7 +275,7 @@ fn legend(map: &SymbolMap, largest: f64, sheet: &mut Sheet<'_>, left: f64) -> f6
             (left + side, top + side),
             (left, top + side),
         ];
-        if hatched {
+        if let Swatch::Hatched = stands {
             hatch(&mut sheet.scene, std::slice::from_ref(&ring), surface);
         } else {
             fill(
@@ -264,6 +289,11 @@ fn legend(map: &SymbolMap, largest: f64, sheet: &mut Sheet<'_>, left: f64) -> f6
             &ring,
             Stroke::full(sizes.muted, surface.map.border_width),
         );
+        if let Swatch::Sign(quality) = stands {
+            let centre = (left + side / 2.0, top + side / 2.0);
+            let radius = sign_radius(surface).min(side * 0.4);
+            sign(&mut sheet.scene, quality.state(), centre, radius, surface);
+        }
         for (rank, line) in text::wrap(&words, small.weight, small.size, sheet.right - text_left, 3)
             .into_iter()
             .enumerate()
@@ -310,7 +340,10 @@ mod tests {
                         name: format!("Commune {rank}"),
                         text: "250\u{202f}hab.".to_owned(),
                         value: radius,
-                        state: radius.map_or(State::Secret, |_| State::Measured),
+                        state: match rank {
+                            17 => State::Estimated,
+                            _ => radius.map_or(State::Secret, |_| State::Measured),
+                        },
                         basis: Basis::Summed,
                         class: None,
                         rings: vec![vec![
@@ -319,6 +352,7 @@ mod tests {
                             (x + 100.0, y + 100.0),
                             (x, y + 100.0),
                         ]],
+                        inside: (rank == 17).then_some((x + 50.0, y + 50.0)),
                     },
                     centre: (x + 50.0, y + 50.0),
                     radius,
@@ -352,6 +386,7 @@ mod tests {
                 .to_vec(),
             missing: vec![key("secret statistique", "1 commune")],
             zero: Some(key("0, sans disque", "1 commune")),
+            uncertain: vec![(Quality::Estimated, key("chiffre estimé", "1 commune"))],
             borders: vec![vec![(0.0, 0.0), (200.0, 0.0), (200.0, 200.0), (0.0, 200.0)]],
             notes: vec!["1 commune sans contour.".to_owned()],
         }
@@ -384,6 +419,10 @@ mod tests {
                     "{written}"
                 );
                 assert!(written.contains("0, sans disque"), "{written}");
+                assert!(
+                    written.contains("chiffre estimé\u{202f}: 1 commune"),
+                    "{written}"
+                );
             }
         }
     }

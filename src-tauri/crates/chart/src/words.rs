@@ -104,6 +104,22 @@ pub(crate) fn estimated_note(lang: Lang) -> &'static str {
     }
 }
 
+/// Says what a point in a circle is.
+pub(crate) fn provisional_note(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "Point cerclé\u{202f}: chiffre provisoire, que la source révisera.",
+        Lang::En => "Encircled point: provisional figure, to be revised by the source.",
+    }
+}
+
+/// Says what a square with a point in it is.
+pub(crate) fn provisional_squares_note(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "Carrés à point\u{202f}: chiffre provisoire, que la source révisera.",
+        Lang::En => "Dotted squares: provisional figure, to be revised by the source.",
+    }
+}
+
 /// Says what a pierced square is.
 pub(crate) fn estimated_squares_note(lang: Lang) -> &'static str {
     match lang {

@@ -232,6 +232,9 @@ struct Draw {
     /// Kind of chart
     #[arg(long, value_enum, default_value = "ranked-bars")]
     kind: Kind,
+    /// Indicators to set beside this one, for a kind that shows several; those that the kind calls for when absent
+    #[arg(long, num_args = 1.., value_name = "ID")]
+    beside: Vec<String>,
     /// What it is drawn for
     #[arg(long, value_enum, default_value = "screen")]
     surface: Surface,
@@ -551,6 +554,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                 "dark": draw.dark,
                 "format": format,
                 "size": size(draw.size),
+                "beside": draw.beside,
             });
             let exported: Exported = read(&face.ask("export", body).await?)?;
             face.write(&exported, &draw.output, false)?;

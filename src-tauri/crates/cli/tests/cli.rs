@@ -211,6 +211,57 @@ fn charts_and_tables_are_written_where_asked() {
 }
 
 #[test]
+fn a_chart_shows_the_places_and_the_indicators_asked_for() {
+    let files = TempDir::new().unwrap();
+    let drawn = |more: &[&str]| {
+        let file = files
+            .path()
+            .join("chart.svg")
+            .to_string_lossy()
+            .into_owned();
+        let asked = [
+            "draw",
+            "population/65-ans-ou-plus",
+            "200070514",
+            "-o",
+            &file,
+        ];
+        let words: Vec<&str> = asked.iter().chain(more).copied().collect();
+        let output = run(&words);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{more:?}: {said}");
+        std::fs::read_to_string(&file).unwrap()
+    };
+    // By default, what encloses mine; by name, these and no other.
+    let enclosing = drawn(&[]);
+    assert!(enclosing.contains("Charente") && !enclosing.contains("Rouen"));
+    let named = drawn(&["--with", "200023414", "DEP-22"]);
+    assert!(
+        named.contains("Rouen") && named.contains("Côtes-d’Armor"),
+        "{named}"
+    );
+    assert!(!named.contains("France"), "{named}");
+    let two = drawn(&[
+        "--kind",
+        "scatter",
+        "--peers",
+        "--beside",
+        "logement/maisons",
+    ]);
+    assert!(two.to_lowercase().contains("maisons"), "{two}");
+    let output = run(&[
+        "draw",
+        "population/65-ans-ou-plus",
+        "200070514",
+        "--beside",
+        "logement/chateaux",
+        "-o",
+        "chart.svg",
+    ]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn the_catalogue_is_listed_shown_and_checked() {
     let list = json(&["catalog", "list"]);
     assert_eq!(list["themes"].as_array().unwrap().len(), 10);

@@ -64,13 +64,16 @@ pub fn sign_after(text: &str, sign: &str, lang: Lang) -> String {
 /// The value in words: the number with its unit, or why there is none, short enough for a label.
 pub fn value(value: Value, unit: &Unit, lang: Lang) -> String {
     match value {
-        Value::Known(number, Quality::Measured) => with_unit(number, unit, lang),
-        Value::Known(number, Quality::Estimated) => {
+        Value::Known(number, quality) => {
             let text = with_unit(number, unit, lang);
-            match lang {
-                Lang::Fr => format!("{text} (estimé)"),
-                Lang::En => format!("{text} (estimate)"),
-            }
+            let quality = match (quality, lang) {
+                (Quality::Measured, _) => return text,
+                (Quality::Provisional, Lang::Fr) => "provisoire",
+                (Quality::Provisional, Lang::En) => "provisional",
+                (Quality::Estimated, Lang::Fr) => "estimé",
+                (Quality::Estimated, Lang::En) => "estimate",
+            };
+            format!("{text} ({quality})")
         }
         Value::Missing(reason) => missing(reason, lang).to_owned(),
     }
@@ -90,11 +93,24 @@ pub fn missing(reason: Missing, lang: Lang) -> &'static str {
     }
 }
 
+/// What is said of a figure that is not measured, in two words; none for one that is.
+pub fn quality(quality: Quality, lang: Lang) -> Option<&'static str> {
+    match (quality, lang) {
+        (Quality::Measured, _) => None,
+        (Quality::Provisional, Lang::Fr) => Some("chiffre provisoire"),
+        (Quality::Provisional, Lang::En) => Some("provisional figure"),
+        (Quality::Estimated, Lang::Fr) => Some("chiffre estimé"),
+        (Quality::Estimated, Lang::En) => Some("estimated figure"),
+    }
+}
+
 /// A state as the head of a count: "Valeurs mesurées", "Secret statistique".
 pub fn state(state: State, lang: Lang) -> &'static str {
     match (state, lang) {
         (State::Measured, Lang::Fr) => "Valeurs mesurées",
         (State::Measured, Lang::En) => "Measured values",
+        (State::Provisional, Lang::Fr) => "Valeurs provisoires",
+        (State::Provisional, Lang::En) => "Provisional values",
         (State::Estimated, Lang::Fr) => "Valeurs estimées par la source",
         (State::Estimated, Lang::En) => "Values estimated by the source",
         (State::Secret, Lang::Fr) => "Sous secret statistique",

@@ -72,6 +72,32 @@ pub fn period(period: Period, lang: Lang) -> String {
     }
 }
 
+/// The months, from the first.
+const MONTHS: [[&str; 2]; 12] = [
+    ["janvier", "January"],
+    ["février", "February"],
+    ["mars", "March"],
+    ["avril", "April"],
+    ["mai", "May"],
+    ["juin", "June"],
+    ["juillet", "July"],
+    ["août", "August"],
+    ["septembre", "September"],
+    ["octobre", "October"],
+    ["novembre", "November"],
+    ["décembre", "December"],
+];
+
+/// "12 octobre 2026", "1er mars 2026"; none when there is no such month.
+pub fn day((year, month, day): (i32, u8, u8), lang: Lang) -> Option<String> {
+    let [fr, en] = MONTHS.get(usize::from(month).checked_sub(1)?)?;
+    Some(match (lang, day) {
+        (Lang::Fr, 1) => format!("1er {fr} {year}"),
+        (Lang::Fr, _) => format!("{day} {fr} {year}"),
+        (Lang::En, _) => format!("{day} {en} {year}"),
+    })
+}
+
 /// Period of a point: for a change between two dates, both.
 pub fn point_period(point: &Point, lang: Lang) -> String {
     match point.since {
@@ -701,6 +727,12 @@ pub fn states(comparison: &Comparison) -> String {
             }
             (Value::Known(_, obs_model::Quality::Measured), Lang::En) => {
                 "Measured value".to_owned()
+            }
+            (Value::Known(_, obs_model::Quality::Provisional), Lang::Fr) => {
+                "Valeur provisoire, que la source révisera".to_owned()
+            }
+            (Value::Known(_, obs_model::Quality::Provisional), Lang::En) => {
+                "Provisional value, to be revised by the source".to_owned()
             }
             (Value::Known(_, obs_model::Quality::Estimated), Lang::Fr) => {
                 "Valeur estimée par la source".to_owned()

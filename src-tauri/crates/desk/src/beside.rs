@@ -116,14 +116,19 @@ pub(crate) fn board(
             0
         }
     };
-    Ok(Board { comparisons, asked })
+    let board = Board { comparisons, asked };
+    // Parts that are not here, or too many for a hundred squares: the one asked for is shown alone.
+    if kind == Kind::Waffle && !named && obs_chart::refusal(kind, board.subject()).is_some() {
+        return Ok(Board::of(board.main().clone()));
+    }
+    Ok(board)
 }
 
 /// The indicators that a kind calls for when none is named: the parts of the whole, the theme of the profile.
 fn called_for(desk: &Desk, indicator: &Indicator, kind: Kind) -> Result<Vec<String>, Problem> {
     let catalog = desk.catalog()?;
     Ok(match kind {
-        Kind::Composition => catalog
+        Kind::Composition | Kind::Waffle => catalog
             .whole_of(&indicator.id)
             .map(|parts| parts.iter().map(|id| id.0.clone()).collect())
             .unwrap_or_default(),
@@ -153,6 +158,8 @@ pub(crate) fn has_others(desk: &Desk, indicator: &Indicator, kind: Kind) -> bool
         Kind::Scatter => desk
             .catalog()
             .is_ok_and(|catalog| catalog.indicators().nth(1).is_some()),
+        // Without the others it shows the one asked for, or says why that cannot be.
+        Kind::Waffle => false,
         _ => called_for(desk, indicator, kind).is_ok_and(|ids| ids.len() > 1),
     }
 }

@@ -221,6 +221,11 @@ fn path(desk: &Desk) -> PathBuf {
         .join(format!("communes-{}.outlines", RESOLUTION.word()))
 }
 
+/// Whether contours were downloaded, nothing being read.
+pub(crate) fn are_here(desk: &Desk) -> bool {
+    path(desk).exists()
+}
+
 /// The contours that are here, read once; none before they are downloaded.
 ///
 /// # Errors

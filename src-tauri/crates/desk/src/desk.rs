@@ -99,9 +99,10 @@ impl Desk {
         })
     }
 
-    /// Loads what the first questions will need; call it beside the opening of a window.
+    /// Loads what the first questions will need, each part beside the others; call it beside the opening of a window.
     pub fn warm_up(&self) {
         std::thread::scope(|scope| {
+            scope.spawn(|| self.catalog().is_ok());
             scope.spawn(|| self.territories().is_ok());
             scope.spawn(|| self.store(Lang::Fr).is_ok());
         });

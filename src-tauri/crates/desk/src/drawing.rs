@@ -94,6 +94,11 @@ pub(crate) fn caption(chart: ChartKind, comparison: &Comparison) -> Caption {
     }
 }
 
+/// The sentences of a chart of a board: what it says, whether or not it is drawn.
+pub(crate) fn said(chart: ChartKind, board: &Board) -> Caption {
+    beside::caption(kind(chart), board).unwrap_or_else(|| caption(chart, board.main()))
+}
+
 /// A chart without pixels yet, with what it says.
 pub struct Chart {
     /// What every surface draws.
@@ -106,7 +111,7 @@ impl Chart {
     /// The chart of a board.
     pub(crate) fn of(chart: ChartKind, board: &Board) -> Self {
         let kind = kind(chart);
-        let caption = beside::caption(kind, board).unwrap_or_else(|| caption(chart, board.main()));
+        let caption = said(chart, board);
         Self {
             figure: obs_chart::figure(kind, board.subject(), &caption),
             caption,

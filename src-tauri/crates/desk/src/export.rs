@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use obs_chart::{Caption, Drawing};
 use obs_compare::{Comparison, number, wording};
-use obs_model::{Indicator, Lang as ModelLang, Level, Missing, Period, PlaceId, Value};
+use obs_model::{Indicator, Lang as ModelLang, Level, Missing, Period, PlaceId, State, Value};
 use serde::Serialize;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -242,29 +242,35 @@ fn metadata(desk: &Desk, comparison: &Comparison, chart: &Chart) -> Result<Metad
     )?;
     Ok(Metadata {
         perimeter: perimeter::notice(comparison, &*desk.territories()?),
-        values: comparison
-            .entries
-            .iter()
-            .map(|entry| {
-                serde_json::json!({
-                    "code": entry.place.code,
-                    "nom": entry.name.name,
-                    "niveau": entry.place.level.word(),
-                    "periode": wording::point_period(&entry.now, lang),
-                    "valeur": entry.now.value.known(),
-                    "texte": number::value(entry.now.value, &indicator.unit, lang),
-                    "etat": entry.now.value.state().word(),
-                    "numerateur": entry.now.numerator,
-                    "denominateur": entry.now.denominator,
-                    "base": wording::basis_in(comparison, entry),
-                    "communes": entry.communes,
-                    "communes_sous_secret": entry.now.secret_communes,
-                    "communes_sans_chiffre": entry.now.absent_communes,
-                })
-            })
-            .collect(),
+        values: values(comparison),
         ..known
     })
+}
+
+/// The figures compared, as the metadata of a chart lists them.
+pub(crate) fn values(comparison: &Comparison) -> Vec<serde_json::Value> {
+    let lang = comparison.lang;
+    comparison
+        .entries
+        .iter()
+        .map(|entry| {
+            serde_json::json!({
+                "code": entry.place.code,
+                "nom": entry.name.name,
+                "niveau": entry.place.level.word(),
+                "periode": wording::point_period(&entry.now, lang),
+                "valeur": entry.now.value.known(),
+                "texte": number::value(entry.now.value, &comparison.indicator.unit, lang),
+                "etat": entry.now.value.state().word(),
+                "numerateur": entry.now.numerator,
+                "denominateur": entry.now.denominator,
+                "base": wording::basis_in(comparison, entry),
+                "communes": entry.communes,
+                "communes_sous_secret": entry.now.secret_communes,
+                "communes_sans_chiffre": entry.now.absent_communes,
+            })
+        })
+        .collect()
 }
 
 impl ExportedFile {
@@ -422,7 +428,7 @@ pub(crate) fn export_table(desk: &Desk, ask: ExportTable, _: &Job) -> Result<Exp
         "unite": indicator.unit.words.get(lang),
         "origine": origin,
         "geographie": format!("1er janvier {}", territories.geography_year()),
-        "etats": ["measured", "estimated", "secret", "not_collected", "not_applicable", "not_downloaded"],
+        "etats": State::ALL.map(State::word),
         "avertissements": indicator.caveats.iter().map(|caveat| caveat.get(lang)).collect::<Vec<_>>(),
     }))
     .map_err(|error| Problem::bug(error.to_string()))?;

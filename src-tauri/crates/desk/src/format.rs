@@ -1,6 +1,7 @@
 //! Sizes, dates and durations in words.
 
 use obs_compare::number::{self, NNBSP};
+use obs_compare::wording;
 use obs_model::Lang;
 
 /// "12,4 Mo", "980 ko".
@@ -22,50 +23,14 @@ pub fn bytes(count: f64, lang: Lang) -> String {
 
 /// "12 octobre 2026" from `2026-10-12…`; the text itself when it is no date.
 pub fn day(date: &str, lang: Lang) -> String {
-    const FR: [&str; 12] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ];
-    const EN: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let parts: Vec<&str> = date.get(..10).unwrap_or("").split('-').collect();
     let [year, month, day] = parts.as_slice() else {
         return date.to_owned();
     };
-    let (Ok(month), Ok(day)) = (month.parse::<usize>(), day.parse::<u32>()) else {
+    let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day.parse()) else {
         return date.to_owned();
     };
-    let names = match lang {
-        Lang::Fr => FR,
-        Lang::En => EN,
-    };
-    match names.get(month.wrapping_sub(1)) {
-        Some(name) if lang == Lang::Fr && day == 1 => format!("1er {name} {year}"),
-        Some(name) => format!("{day} {name} {year}"),
-        None => date.to_owned(),
-    }
+    wording::day((year, month, day), lang).unwrap_or_else(|| date.to_owned())
 }
 
 /// "encore 20 secondes", "encore 3 minutes".

@@ -11,7 +11,7 @@ use obs_compare::classes::{CLASSES_MAX, Classes, Method};
 use obs_compare::{number, wording};
 use obs_model::{
     Basis, Indicator, IndicatorId, Lang as ModelLang, Level, Missing, Observation, Period, PlaceId,
-    State, Value,
+    Quality, State, Value,
 };
 use obs_outline::{Bounds, Mosaic, Plane, Point, Shape, Sheet};
 use obs_store::{Store, StoreError};
@@ -292,6 +292,21 @@ impl<'a> Read<'a> {
                 count_text: places_words(*count, level, lang),
             })
             .collect();
+        let uncertain: Vec<MapMissing> = UNCERTAIN
+            .into_iter()
+            .filter_map(|quality| {
+                let label = number::quality(quality, lang)?;
+                let is_such =
+                    |value: &&Value| matches!(value, Value::Known(_, of) if *of == quality);
+                let count = self.values.iter().filter(is_such).count() as u32;
+                (count > 0).then(|| MapMissing {
+                    state: quality.state().word().to_owned(),
+                    label: label.to_owned(),
+                    count,
+                    count_text: places_words(count, level, lang),
+                })
+            })
+            .collect();
         let title = title(
             &self.territories,
             indicator,
@@ -304,7 +319,7 @@ impl<'a> Read<'a> {
         let peers = wording::level_plural(level, lang);
         let whole = number::number(f64::from(known), 0, lang);
         Ok(MapAnswer {
-            finding: coloured.then(|| extremes(&title, self.extremes(), lang)),
+            finding: coloured.then(|| finding(&title, self.extremes(), &uncertain, lang)),
             title,
             unit: indicator.unit.words.get(lang).to_owned(),
             period: self.period.map(|period| period.to_string()),
@@ -319,6 +334,7 @@ impl<'a> Read<'a> {
             classes,
             symbols: self.drawn.symbols(indicator, &self.values, level, lang),
             missing,
+            uncertain,
             among: match lang {
                 ModelLang::Fr => format!("sur {whole} {peers}"),
                 ModelLang::En => format!("of {whole} {peers}"),
@@ -611,6 +627,9 @@ fn rings(sheet: &Sheet, shapes: &[Shape]) -> Vec<Vec<(f64, f64)>> {
         .collect()
 }
 
+/// What a known figure may be, short of measured.
+const UNCERTAIN: [Quality; 2] = [Quality::Provisional, Quality::Estimated];
+
 /// Width and height of the sheet of a picture, in units: fine enough for 4K.
 const PICTURE: (f64, f64) = (8_000.0, 8_000.0);
 
@@ -618,6 +637,30 @@ pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, _: &Job) -> Result<Exported
     let surface = drawing::surface(ask.surface, ask.dark);
     let (keepsake, _) = keepsake(desk, &ask.map, (surface, true))?;
     keepsake.files(ask.format, ask.size)
+}
+
+/// The answer of a map that can be drawn.
+fn answered(desk: &Desk, ask: &MapAsk) -> Result<MapAnswer, Problem> {
+    let answer = whole(desk, ask)?;
+    match &answer.refused {
+        Some(reason) => Err(Problem::new(ProblemCode::BadRequest, reason, "")),
+        None => Ok(answer),
+    }
+}
+
+fn without_contours(lang: Lang) -> Problem {
+    let offer = contours::offer(lang);
+    Problem::new(ProblemCode::NothingThere, offer.title, offer.detail)
+}
+
+/// What a map says, nothing being drawn: its finding, and its figures as its metadata lists them. What cannot be drawn
+/// says why.
+pub(crate) fn said(desk: &Desk, ask: &MapAsk) -> Result<(String, Vec<serde_json::Value>), Problem> {
+    let answer = answered(desk, ask)?;
+    if !contours::are_here(desk) {
+        return Err(without_contours(ask.lang));
+    }
+    Ok((found_in(&answer, ask.lang.into()), values(&answer)))
 }
 
 /// A map drawn, with or without its heading, and the answer it shows.
@@ -628,20 +671,12 @@ pub(crate) fn keepsake(
 ) -> Result<(Keepsake, MapAnswer), Problem> {
     let wire_lang = ask.lang;
     let lang: ModelLang = wire_lang.into();
-    let answer = whole(desk, ask)?;
-    if let Some(reason) = &answer.refused {
-        return Err(Problem::new(ProblemCode::BadRequest, reason, ""));
-    }
+    let answer = answered(desk, ask)?;
     let indicator = question::indicator(desk, &ask.id, wire_lang)?;
     let territories = desk.territories()?;
     let perimeter = perimeter(desk, &territories, &answer.within, &answer.level, wire_lang)?;
     let Some(laid) = Laid::new(desk, &territories, &perimeter, PICTURE, wire_lang)? else {
-        let offer = contours::offer(wire_lang);
-        return Err(Problem::new(
-            ProblemCode::NothingThere,
-            offer.title,
-            offer.detail,
-        ));
+        return Err(without_contours(wire_lang));
     };
     let level = perimeter.places[0].level;
     let key = |label: &str, count: u32, count_text: &str| MapKey {
@@ -661,6 +696,7 @@ pub(crate) fn keepsake(
         period,
     )
     .map_err(|error| Problem::from_store(error, wire_lang))?;
+    let has_signs = perimeter.places.len() <= NAMED_MAX;
     let places: Vec<obs_chart::MapPlace> = answer
         .places
         .iter()
@@ -680,6 +716,9 @@ pub(crate) fn keepsake(
                 .map_or(Basis::Published, |figure| figure.basis),
             class: known.class.map(|class| class as usize),
             rings: rings(&laid.sheet, shapes),
+            inside: (has_signs && answer.uncertain.iter().any(|one| one.state == known.state))
+                .then(|| symbols::centre(&laid.sheet, shapes))
+                .flatten(),
         })
         .collect();
     let insets: Vec<String> = laid
@@ -701,13 +740,19 @@ pub(crate) fn keepsake(
             }
         });
     }
+    if !has_signs && !answer.uncertain.is_empty() {
+        notes.push(match lang {
+            ModelLang::Fr => "Trop de territoires pour marquer sur chacun que son chiffre n’est pas définitif\u{202f}: ils sont comptés dans la légende.".to_owned(),
+            ModelLang::En => "Too many places to mark on each that its figure is not final: they are counted in the legend.".to_owned(),
+        });
+    }
     let absent = laid.absent_words(level, lang);
     if !absent.is_empty() {
         notes.push(format!("{absent}."));
     }
     notes.push(format!("{}.", laid.source));
     let caption = Caption {
-        title: extremes(&answer.title, ends(&answer), lang),
+        title: found_in(&answer, lang),
         subtitle: answer.title.clone(),
         source: wording::source_of(indicator, Some(territories.geography_year()), lang),
     };
@@ -735,6 +780,14 @@ pub(crate) fn keepsake(
             .missing
             .iter()
             .map(|missing| key(&missing.label, missing.count, &missing.count_text))
+            .collect(),
+        uncertain: UNCERTAIN
+            .into_iter()
+            .filter_map(|quality| {
+                let word = quality.state().word();
+                let one = answer.uncertain.iter().find(|one| one.state == word)?;
+                Some((quality, key(&one.label, one.count, &one.count_text)))
+            })
             .collect(),
         borders: rings(&laid.sheet, &laid.around),
         notes,
@@ -824,6 +877,30 @@ fn values(answer: &MapAnswer) -> Vec<serde_json::Value> {
     answer.places.iter().map(one).collect()
 }
 
+/// "De 12,4 % (Merpins) à 41,2 % (Bassac) ; chiffre estimé pour 3 communes", or that no figure is known.
+fn finding(
+    title: &str,
+    ends: Option<(MapPlace, MapPlace)>,
+    uncertain: &[MapMissing],
+    lang: ModelLang,
+) -> String {
+    let clauses: Vec<String> = std::iter::once(extremes(title, ends, lang))
+        .chain(uncertain.iter().map(|one| match lang {
+            ModelLang::Fr => format!("{} pour {}", one.label, one.count_text),
+            ModelLang::En => format!("{} for {}", one.label, one.count_text),
+        }))
+        .collect();
+    clauses.join(match lang {
+        ModelLang::Fr => "\u{202f}; ",
+        ModelLang::En => "; ",
+    })
+}
+
+/// The finding of an answer that names every place.
+fn found_in(answer: &MapAnswer, lang: ModelLang) -> String {
+    finding(&answer.title, ends(answer), &answer.uncertain, lang)
+}
+
 /// "De 12,4 % (Merpins) à 41,2 % (Bassac)", or that no figure is known.
 fn extremes(title: &str, ends: Option<(MapPlace, MapPlace)>, lang: ModelLang) -> String {
     match (ends, lang) {
@@ -876,9 +953,14 @@ fn alt(answer: &MapAnswer, caption: &Caption, lang: ModelLang) -> String {
         let zero = symbols.zero.as_ref()?;
         Some((&zero.label, &zero.count_text))
     });
+    let uncertain = answer
+        .uncertain
+        .iter()
+        .map(|uncertain| (&uncertain.label, &uncertain.count_text));
     let keys: Vec<String> = classes
         .chain(missing)
         .chain(zero)
+        .chain(uncertain)
         .map(|(label, count)| format!("{label}{colon}{count}"))
         .collect();
     let keys = keys.join(match lang {

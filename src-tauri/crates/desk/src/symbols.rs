@@ -102,8 +102,8 @@ fn decimals(value: f64) -> u8 {
         .unwrap_or(4)
 }
 
-/// Where the disc of a place is on a sheet: a point inside its largest part.
-fn centre(sheet: &Sheet, shapes: &[Shape]) -> Option<(f64, f64)> {
+/// Where the disc of a place is on a sheet, or its mark: a point inside its largest part.
+pub(crate) fn centre(sheet: &Sheet, shapes: &[Shape]) -> Option<(f64, f64)> {
     let largest = shapes
         .iter()
         .max_by(|a, b| a.area_m2().total_cmp(&b.area_m2()))?;
@@ -155,6 +155,7 @@ pub(crate) fn picture(
             })
             .collect(),
         missing: map.missing,
+        uncertain: map.uncertain,
         zero: symbols.zero.as_ref().map(key),
         borders: map.borders,
         notes: map.notes,

@@ -710,6 +710,8 @@ wire! {
         pub symbols: Option<MapSymbols>,
         /// Places without a figure, by reason: hatched, and counted.
         pub missing: Vec<MapMissing>,
+        /// Places whose figure is provisional or estimated, counted in their class too.
+        pub uncertain: Vec<MapMissing>,
         /// What ranks are among: "sur 34 875 communes".
         pub among: String,
         /// Empty where `columns` are in their place.

@@ -1,12 +1,21 @@
 use serde::{Deserialize, Serialize};
 
-/// How a known value came to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// How a known value came to be, the firmest first: a sum is worth its weakest part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Quality {
     /// Counted or measured by the source.
     Measured,
+    /// Counted, and said by the source to be revised later.
+    Provisional,
     /// Said to be an estimate by the source.
     Estimated,
+}
+
+impl Quality {
+    /// The state of a value of this quality.
+    pub fn state(self) -> State {
+        Value::Known(0.0, self).state()
+    }
 }
 
 /// Why there is no value.
@@ -49,6 +58,7 @@ impl Value {
     pub fn state(self) -> State {
         match self {
             Value::Known(_, Quality::Measured) => State::Measured,
+            Value::Known(_, Quality::Provisional) => State::Provisional,
             Value::Known(_, Quality::Estimated) => State::Estimated,
             Value::Missing(Missing::Secret) => State::Secret,
             Value::Missing(Missing::NotCollected) => State::NotCollected,
@@ -63,11 +73,12 @@ impl Value {
     pub fn from_parts(state: State, value: Option<f64>) -> Self {
         match (state, value.filter(|value| value.is_finite())) {
             (State::Measured, Some(value)) => Value::Known(value, Quality::Measured),
+            (State::Provisional, Some(value)) => Value::Known(value, Quality::Provisional),
             (State::Estimated, Some(value)) => Value::Known(value, Quality::Estimated),
             (State::Secret, _) => Value::Missing(Missing::Secret),
             (State::NotApplicable, _) => Value::Missing(Missing::NotApplicable),
             (State::NotDownloaded, _) => Value::Missing(Missing::NotDownloaded),
-            (State::NotCollected | State::Measured | State::Estimated, _) => {
+            (State::NotCollected | State::Measured | State::Provisional | State::Estimated, _) => {
                 Value::Missing(Missing::NotCollected)
             }
         }
@@ -90,17 +101,20 @@ pub enum State {
     NotApplicable,
     /// Missing: not downloaded yet.
     NotDownloaded,
+    /// Known, and to be revised by the source.
+    Provisional,
 }
 
 impl State {
     /// Every state, in the order of its number.
-    pub const ALL: [State; 6] = [
+    pub const ALL: [State; 7] = [
         State::Measured,
         State::Estimated,
         State::Secret,
         State::NotCollected,
         State::NotApplicable,
         State::NotDownloaded,
+        State::Provisional,
     ];
 
     /// The small number the store keeps; never reuse one.
@@ -122,6 +136,7 @@ impl State {
             State::NotCollected => "not_collected",
             State::NotApplicable => "not_applicable",
             State::NotDownloaded => "not_downloaded",
+            State::Provisional => "provisional",
         }
     }
 }

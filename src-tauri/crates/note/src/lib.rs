@@ -35,3 +35,4 @@ pub use page::{
 };
 pub use pdf::{NoteError, pages, pdf};
 pub use unsettable::{Unsettable, unsettable};
+pub use world::warm_up;

@@ -1,5 +1,6 @@
 //! The words a note brings by itself.
 
+use obs_compare::wording;
 use obs_model::Lang;
 
 use crate::page::Day;
@@ -74,42 +75,8 @@ pub(crate) fn tag(lang: Lang) -> &'static str {
     }
 }
 
-const MONTHS_FR: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// "22 novembre 2026", "1er mars 2026".
 pub(crate) fn long_day(day: Day, lang: Lang) -> String {
-    let month = usize::from(day.month.clamp(1, 12) - 1);
-    match (lang, day.day) {
-        (Lang::Fr, 1) => format!("1er {} {}", MONTHS_FR[month], day.year),
-        (Lang::Fr, date) => format!("{date} {} {}", MONTHS_FR[month], day.year),
-        (Lang::En, date) => format!("{date} {} {}", MONTHS_EN[month], day.year),
-    }
+    let month = day.month.clamp(1, 12);
+    wording::day((day.year, month, day.day), lang).unwrap_or_default()
 }

@@ -33,6 +33,12 @@ static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
     .collect()
 });
 
+/// Reads the faces and the page models, which every layout needs, before the first one asks for them.
+pub fn warm_up() {
+    LazyLock::force(&BOOK);
+    LazyLock::force(&SOURCES);
+}
+
 /// One page model with its values.
 pub(crate) struct Desk {
     model: Model,

@@ -115,12 +115,13 @@ impl Connector for Api {
                 without_departements: query.without.clone(),
                 secret_markers: Vec::new(),
                 absent_markers: vec!["NaN".to_owned()],
-                status: vec![StatusRule {
-                    column: "OBS_STATUS".to_owned(),
-                    // Estimated, and provisional.
-                    values: ["E", "P"].map(str::to_owned).to_vec(),
-                    state: State::Estimated,
-                }],
+                status: [("E", State::Estimated), ("P", State::Provisional)]
+                    .map(|(word, state)| StatusRule {
+                        column: "OBS_STATUS".to_owned(),
+                        values: vec![word.to_owned()],
+                        state,
+                    })
+                    .to_vec(),
                 dimensions: dimensions.clone(),
                 // Two series that the query does not tell apart must say the same.
                 duplicates_are_repeats: true,

@@ -213,8 +213,9 @@ fn check_name(dataset: &str) -> Result<(), SourceError> {
 }
 
 /// The states that the table can write.
-const STATES: [State; 5] = [
+const STATES: [State; 6] = [
     State::Measured,
+    State::Provisional,
     State::Estimated,
     State::Secret,
     State::NotCollected,
@@ -229,15 +230,17 @@ fn state(flags: &str) -> Option<State> {
     for flag in flags.chars() {
         let said = match flag {
             'b' | 'd' | 'r' | ' ' | ',' => continue,
-            // Estimated, forecast, imputed, provisional, Eurostat's estimate, unreliable.
-            'e' | 'f' | 'i' | 'p' | 's' | 'u' => State::Estimated,
+            'p' => State::Provisional,
+            // Estimated, forecast, imputed, Eurostat's estimate, unreliable.
+            'e' | 'f' | 'i' | 's' | 'u' => State::Estimated,
             // Not available, and not significant.
             ':' | 'n' => State::NotCollected,
             'z' => State::NotApplicable,
             'c' => return Some(State::Secret),
             _ => return None,
         };
-        if worst == State::Measured || said == State::NotCollected {
+        let is_firm = matches!(worst, State::Measured | State::Provisional);
+        if is_firm || said == State::NotCollected {
             worst = said;
         }
     }

@@ -4,7 +4,7 @@
 use duckdb::{Connection, params};
 use obs_model::{Part, State};
 
-use crate::scan::{ABSENT, ESTIMATED, MEASURED, NOT_APPLICABLE, SECRET, text};
+use crate::scan::{ABSENT, ESTIMATED, MEASURED, NOT_APPLICABLE, PROVISIONAL, SECRET, text};
 use crate::{Delivery, StoreError};
 
 /// Puts the denominators beside the numerators, at the levels and periods of these.
@@ -49,7 +49,8 @@ pub(crate) fn denominators(
              WHERE borrowed_period IS NULL;
              INSERT INTO placed
              SELECT {extract}, o.level, o.code, a.period, o.value,
-                    CASE o.state WHEN {is_measured} THEN {MEASURED} WHEN {is_estimated} THEN {ESTIMATED}
+                    CASE o.state WHEN {is_measured} THEN {MEASURED} WHEN {is_provisional} THEN {PROVISIONAL}
+                                 WHEN {is_estimated} THEN {ESTIMATED}
                                  WHEN {is_secret} THEN {SECRET} WHEN {is_not_applicable} THEN {NOT_APPLICABLE}
                                  ELSE {ABSENT} END,
                     1
@@ -61,6 +62,7 @@ pub(crate) fn denominators(
             id = text(&indicator.id.0),
             extract = read + position,
             is_measured = State::Measured.ordinal(),
+            is_provisional = State::Provisional.ordinal(),
             is_estimated = State::Estimated.ordinal(),
             is_secret = State::Secret.ordinal(),
             is_not_applicable = State::NotApplicable.ordinal(),

@@ -127,8 +127,8 @@ fn combine(
                 whole += 1;
                 numerator += above;
                 denominator += below;
-                if matches!(value, Value::Known(_, Quality::Estimated)) {
-                    quality = Quality::Estimated;
+                if let Value::Known(_, its_own) = value {
+                    quality = quality.max(its_own);
                 }
             }
             (None, Value::Missing(Missing::Secret)) => secret += 1,

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use duckdb::{Connection, Transaction, params};
 use obs_model::{
-    Absent, Geography, Indicator, IndicatorId, Kind, Level, Municipal, PlaceId, Reading,
+    Absent, Geography, Indicator, IndicatorId, Kind, Level, Municipal, PlaceId, Reading, State,
 };
 
 use crate::borrow;
 use crate::changes::{self, SheetChange};
 use crate::combine::adds_up;
-use crate::scan::{self, ABSENT, ESTIMATED, MEASURED, NOT_APPLICABLE, SECRET};
+use crate::scan::{self, ABSENT, ESTIMATED, MEASURED, NOT_APPLICABLE, PROVISIONAL, SECRET};
 use crate::{Store, StoreError, door, lock};
 
 /// More unknown commune codes than this share, and the file is not what it used to be.
@@ -761,7 +761,8 @@ impl Ingest<'_> {
             "ALTER TABLE settled ADD COLUMN dataset INTEGER;
              CREATE OR REPLACE TEMP TABLE other AS
              SELECT s.indicator, o.level, o.code, s.period,
-                    CASE o.state WHEN 0 THEN {MEASURED} ELSE {ESTIMATED} END AS s,
+                    CASE o.state WHEN {is_measured} THEN {MEASURED} WHEN {is_provisional} THEN {PROVISIONAL}
+                                 ELSE {ESTIMATED} END AS s,
                     o.value, o.numerator, o.denominator, o.published, o.summed, o.since,
                     o.secret_communes, o.absent_communes, coalesce(o.dataset, s.dataset) AS dataset
              FROM (SELECT DISTINCT indicator, period FROM settled) f
@@ -777,6 +778,8 @@ impl Ingest<'_> {
                 AND settled.code = o.code AND settled.period = o.period;
              INSERT INTO settled SELECT * FROM other;",
             key = scan::text(self.delivery.key),
+            is_measured = State::Measured.ordinal(),
+            is_provisional = State::Provisional.ordinal(),
         ))
     }
 
@@ -890,8 +893,9 @@ impl Ingest<'_> {
 
              CREATE OR REPLACE TEMP TABLE leaf AS
              SELECT r.level, f.sheet, r.code,
-                    CASE r.s WHEN {MEASURED} THEN 0 WHEN {ESTIMATED} THEN 1 WHEN {SECRET} THEN 2
-                             WHEN {ABSENT} THEN 3 ELSE 4 END AS state,
+                    CASE r.s WHEN {MEASURED} THEN {is_measured} WHEN {PROVISIONAL} THEN {is_provisional}
+                             WHEN {ESTIMATED} THEN {is_estimated} WHEN {SECRET} THEN {is_secret}
+                             WHEN {ABSENT} THEN {is_absent} ELSE {is_not_applicable} END AS state,
                     r.value, r.numerator, r.denominator, r.published, r.summed, r.since,
                     r.secret_communes, r.absent_communes, r.rank, r.dataset
              FROM ranked r JOIN fresh f ON f.indicator = r.indicator AND f.period = r.period;
@@ -909,6 +913,12 @@ impl Ingest<'_> {
              DELETE FROM problem WHERE key = {key};",
             key = scan::text(delivery.key),
             commune = Level::Commune.ordinal(),
+            is_measured = State::Measured.ordinal(),
+            is_provisional = State::Provisional.ordinal(),
+            is_estimated = State::Estimated.ordinal(),
+            is_secret = State::Secret.ordinal(),
+            is_absent = State::NotCollected.ordinal(),
+            is_not_applicable = State::NotApplicable.ordinal(),
         ))?;
         for document in delivery.documents {
             transaction.execute(

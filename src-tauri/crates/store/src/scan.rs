@@ -11,11 +11,13 @@ use crate::door::{ROUNDING_DEVIATIONS, SUM_DIFFERENCE, said};
 
 /// How good a cell is; the worst of a group decides. The order is what matters.
 pub(crate) const MEASURED: u8 = 0;
-pub(crate) const ESTIMATED: u8 = 1;
-pub(crate) const NOT_APPLICABLE: u8 = 2;
-pub(crate) const ABSENT: u8 = 3;
-pub(crate) const SECRET: u8 = 4;
-const UNREADABLE: u8 = 5;
+pub(crate) const PROVISIONAL: u8 = 1;
+/// The last of those that have a figure.
+pub(crate) const ESTIMATED: u8 = 2;
+pub(crate) const NOT_APPLICABLE: u8 = 3;
+pub(crate) const ABSENT: u8 = 4;
+pub(crate) const SECRET: u8 = 5;
+const UNREADABLE: u8 = 6;
 
 /// Categories that make the total of their dimension, each person or dwelling in one of them (code lists of
 /// Insee: CL_SEX, CL_AGE, CL_OCS). Others overlap, and their sum says nothing.
@@ -486,6 +488,7 @@ impl Pass<'_> {
         for rule in &self.reading.status {
             let code = match rule.state {
                 State::Measured => MEASURED,
+                State::Provisional => PROVISIONAL,
                 State::Estimated => ESTIMATED,
                 State::Secret => SECRET,
                 State::NotCollected | State::NotDownloaded => ABSENT,
@@ -517,14 +520,15 @@ impl Pass<'_> {
         // NaN is a number to SQL and a figure to nobody: a source for which it means "none" says so.
         cases.push(format!("WHEN NOT isfinite({number}) THEN {UNREADABLE}"));
         cases.extend(self.closed_lists());
-        for rule in &self.reading.status {
-            if rule.state == State::Estimated {
+        for (state, code) in [
+            (State::Estimated, ESTIMATED),
+            (State::Provisional, PROVISIONAL),
+        ] {
+            let rules = self.reading.status.iter();
+            cases.extend(rules.filter(|rule| rule.state == state).map(|rule| {
                 let column = self.as_text(&rule.column);
-                cases.push(format!(
-                    "WHEN {column} IN ({}) THEN {ESTIMATED}",
-                    list(&rule.values)
-                ));
-            }
+                format!("WHEN {column} IN ({}) THEN {code}", list(&rule.values))
+            }));
         }
         format!("CASE {} ELSE {MEASURED} END", cases.join(" "))
     }

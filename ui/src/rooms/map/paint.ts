@@ -26,6 +26,7 @@ const borderPx = 0.7;
 const aroundPx = 1.8;
 const minePx = 2.6;
 const hatchPx = 6;
+const signPx = 4;
 
 export function paint(on: HTMLCanvasElement, widthPx: number, scene: Scene): void {
   const context = on.getContext('2d');
@@ -55,15 +56,18 @@ export function paint(on: HTMLCanvasElement, widthPx: number, scene: Scene): voi
   if (scene.mosaic) paintMosaic(brush, scene, scene.mosaic);
   const layers = scene.mosaic ? null : pathsByShade(scene, shapes.places);
   if (layers) fill(brush, layers);
-  if (answer.symbols) {
-    paintDiscs(brush, scene, around);
-    return;
-  }
+  if (answer.symbols) paintDiscs(brush, scene, around);
+  else paintBorders(brush, scene, around);
+  paintSigns(brush, scene);
+}
+
+/** The border of the whole, and that of my territory. */
+function paintBorders(brush: Brush, scene: Scene, around: Path2D): void {
   brush.stroke(around, scene.mineIsAround ? '--mine' : '--map-around', scene.mineIsAround ? minePx : aroundPx);
   if (scene.mine.length === 0) return;
   const mine = outlineOfMine(scene);
   if (scene.mosaic) {
-    context.lineCap = 'square';
+    brush.context.lineCap = 'square';
     brush.stroke(mine, '--map-border', minePx + 2);
     brush.stroke(mine, '--mine', minePx);
     return;
@@ -72,7 +76,7 @@ export function paint(on: HTMLCanvasElement, widthPx: number, scene: Scene): voi
   brush.stroke(mine, '--map-border', minePx * 2 + 2);
   brush.stroke(mine, '--mine', minePx * 2);
   const own = new Set(scene.mine);
-  fill(brush, pathsByShade(scene, shapes.places.filter(({ place }) => own.has(place))));
+  fill(brush, pathsByShade(scene, scene.shapes.places.filter(({ place }) => own.has(place))));
 }
 
 /** What painting takes beside the scene. */
@@ -145,6 +149,23 @@ function outlineOfMine({ shapes, mosaic, mine, places }: Scene): Path2D {
   if (!mosaic) return new Path2D(shapes.places.filter(({ place }) => wanted.has(place)).map(({ path }) => path).join(''));
   const positions = new Set(mine.map((place) => places.position(place)));
   return new Path2D(mosaic.outline((position) => positions.has(position), mosaic.around(positions)));
+}
+
+/** The places whose figure is provisional (a dot in the ring) or estimated, where the shapes say that there is room for a mark. */
+function paintSigns({ context, colour, unit }: Brush, { answer, places, shapes }: Scene): void {
+  if (answer.uncertain.length === 0) return;
+  for (const { place, x, y } of shapes.places) {
+    const state = places.stateOf(place);
+    if (x === null || y === null || (state !== 'provisional' && state !== 'estimated')) continue;
+    const rings: [share: number, name: string][] = [[1.25, '--card'], [1, '--map-around'], [0.7, '--card']];
+    if (state === 'provisional') rings.push([0.4, '--map-around']);
+    for (const [share, name] of rings) {
+      context.fillStyle = colour(name);
+      context.beginPath();
+      context.arc(x, y, signPx * share * unit, 0, 2 * Math.PI);
+      context.fill();
+    }
+  }
 }
 
 /** Light contours, then the discs, the largest first so that small ones stay in sight. */

@@ -43,6 +43,12 @@ export class Places {
     return (columns ? columns.radii[position] : places[position]?.radius) ?? null;
   }
 
+  /** The state of its figure, where the desk named each place. */
+  stateOf(id: string): string | null {
+    const position = this.position(id);
+    return (position === undefined ? null : this.#answer.places[position]?.state) ?? null;
+  }
+
   /** What is said of it; null while its words are on their way. */
   named(position: number | undefined): Named | null {
     const place = position === undefined ? undefined : this.ids[position];

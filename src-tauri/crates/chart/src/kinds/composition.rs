@@ -212,7 +212,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
                     // In the corner: the figure is in the middle.
                     let radius = (thickness * 0.13).min(width * 0.3);
                     let point = (corner.0 + radius * 2.0, corner.1 + thickness - radius * 2.0);
-                    states::pierce(&mut sheet.scene, said, point, radius, surface.canvas.background);
+                    states::pierce(&mut sheet.scene, said.value, point, radius, style.mark, surface.canvas.background);
                     sheet.mark(said, corner, (width.max(1.0), thickness));
                 }
             }

@@ -11,6 +11,7 @@ use crate::parts::marker::marker;
 use crate::parts::names;
 use crate::parts::scale::{Scale, decimals, round_values};
 use crate::parts::sheet::{Said, Sheet};
+use crate::parts::states;
 use crate::parts::spread::spread;
 use crate::parts::text::{self, Weight};
 use crate::scene::{Anchor, At, Stroke, Type};
@@ -55,7 +56,7 @@ pub(super) struct Observed {
     pub period: Period,
     pub value: f64,
     basis: Basis,
-    pub estimated: bool,
+    pub quality: Quality,
     /// False for a period too close to be compared with the others, and for other boundaries.
     pub comparable: bool,
     /// True for a figure of other boundaries than the latest of its place.
@@ -92,8 +93,7 @@ impl Content {
 
     /// What one observation of a line says: "2021 : 12,1 %".
     pub(super) fn said_at(&self, series: &Series, point: &Observed, lang: Lang) -> Said {
-        let quality = if point.estimated { Quality::Estimated } else { Quality::Measured };
-        let value = Value::Known(point.value, quality);
+        let value = Value::Known(point.value, point.quality);
         let (period, colon) = (words::period(point.period, lang), words::colon(lang));
         Said {
             text: format!("{period}{colon}{}", number::value(value, &self.unit, lang)),
@@ -229,9 +229,9 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
     if series.iter().flat_map(|series| &series.points).any(|point| !point.comparable && !point.other_boundaries) {
         notes.push(words::too_close_note(comparison.indicator.years_between_comparable, lang));
     }
-    if series.iter().flat_map(|series| &series.points).any(|point| point.comparable && point.estimated) {
-        notes.push(words::estimated_note(lang).to_owned());
-    }
+    let compared = series.iter().flat_map(|series| &series.points).filter(|point| point.comparable);
+    let values = compared.map(|point| Value::Known(point.value, point.quality));
+    notes.extend(states::quality_notes(values, crate::kinds::Kind::Lines, lang));
     if let Some(first) = levels.first().filter(|first| **first > 0.0) {
         let start = number::number(*first, decimals(&levels), lang);
         let start = number::sign_after(&start, &comparison.indicator.unit.sign, lang);
@@ -274,7 +274,7 @@ fn one(entry: &Entry, label: &str, nth: usize, chain: &[Period], comparison: &Co
                 period: point.period,
                 value,
                 basis: point.basis,
-                estimated: quality == Quality::Estimated,
+                quality,
                 comparable: chain.contains(&point.period)
                     && findings::is_of_latest_boundaries(entry, point),
                 other_boundaries: !findings::is_of_latest_boundaries(entry, point),
@@ -399,7 +399,11 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         for point in &series.points {
             let background = surface.canvas.background;
             if point.comparable {
-                marker(&mut sheet.scene, shape, at(point), radius, style.mark, background, !point.estimated);
+                let is_firm = point.quality != Quality::Estimated;
+                marker(&mut sheet.scene, shape, at(point), radius, style.mark, background, is_firm);
+                if point.quality == Quality::Provisional {
+                    states::encircle(&mut sheet.scene, at(point), radius, style.mark);
+                }
             } else if point.other_boundaries {
                 marker(&mut sheet.scene, Marker::Square, at(point), radius * 0.8, style.mark, background, false);
             } else {

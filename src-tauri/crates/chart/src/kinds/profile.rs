@@ -1,7 +1,7 @@
 //! Where my territory stands among its peers, indicator by indicator: positions, not judgements.
 
 use obs_compare::{Comparison, Role};
-use obs_model::{Kind, Lang, Level, State, Text};
+use obs_model::{Kind, Lang, Level, Text, Value};
 
 use crate::parts::marker::marker_apart;
 use crate::parts::names;
@@ -37,7 +37,7 @@ struct Row {
     /// Share of the peers below mine, 0 to 1.
     position: Option<f64>,
     /// Index in `beside`, and its share of the peers below.
-    beside: Vec<(usize, f64, bool)>,
+    beside: Vec<(usize, f64, Value)>,
 }
 
 /// Fewer peers make no position.
@@ -114,8 +114,7 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
             counts |= is_count && !beside.is_empty();
             let others = beside.iter().enumerate().filter(|_| !is_count).filter_map(|(index, (_, _, _, place))| {
                 let point = crate::subject::figure_of(comparison, place)?;
-                let estimated = point.value.state() == State::Estimated;
-                Some((index, position(comparison, point.value.known()?)?, estimated))
+                Some((index, position(comparison, point.value.known()?)?, point.value))
             });
             Some(Row { said, label, position: position_of_mine(comparison), beside: others.collect() })
         })
@@ -231,15 +230,13 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         rows.place_name(index, sheet, names_right, middle);
         let thin = Stroke::full(axis.grid, axis.grid_width);
         sheet.scene.line((plot.0, middle), (plot.1, middle), thin);
-        for (which, share, estimated) in row.beside.iter().rev() {
+        for (which, share, figure) in row.beside.iter().rev() {
             let (role, nth, _) = &content.beside[*which];
             let style = surface.style(*role, *nth);
             let at = (scale.at(*share), middle);
             sheet.turn_of(*role);
             marker_apart(&mut sheet.scene, style.marker, at, radius * 0.7, style.mark, surface.canvas.background);
-            if *estimated {
-                sheet.scene.disc(at, radius * 0.32, surface.canvas.background);
-            }
+            states::qualify(&mut sheet.scene, *figure, at, radius * 0.7, style.mark, surface.canvas.background);
         }
         sheet.turn_of(Role::Mine);
         let mine = surface.style(Role::Mine, 0);
@@ -247,7 +244,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         if let Some(share) = row.position {
             let at = (scale.at(share), middle);
             marker_apart(&mut sheet.scene, mine.marker, at, radius, mine.mark, surface.canvas.background);
-            states::pierce(&mut sheet.scene, &row.said, at, radius * 0.45, surface.canvas.background);
+            states::qualify(&mut sheet.scene, row.said.value, at, radius, mine.mark, surface.canvas.background);
         }
         sheet.scene.text(row.said.text.as_str(), sheet.right, middle, Anchor::End, words);
         let tall = rows.pitch.min(rows.size * 2.0);

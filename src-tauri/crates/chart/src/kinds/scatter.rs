@@ -1,7 +1,7 @@
 //! Two indicators of the same places, a point for each: offered, never proposed first, with what it does not prove.
 
 use obs_compare::{Comparison, Role, number};
-use obs_model::{Kind, Lang, State, Text, Unit, Value};
+use obs_model::{Kind, Lang, Text, Unit, Value};
 
 use crate::legible::SERIES_MAX;
 use crate::parts::marker::{marker, marker_apart};
@@ -41,7 +41,7 @@ struct Point {
     nth: usize,
     x: f64,
     y: f64,
-    /// Estimated when one of the two figures is.
+    /// The figure of the two that is less firm.
     state: Value,
 }
 
@@ -80,8 +80,8 @@ fn points(main: &Comparison, other: &Comparison) -> Vec<Point> {
             let mut said = Said::now(entry, label, main);
             let other_text = number::value(beside.value, &other.indicator.unit, other.lang);
             said.text = format!("{}{}{other_text}", said.text, words::semicolon(main.lang));
-            let estimated = beside.value.state() == State::Estimated;
-            let state = if estimated { beside.value } else { entry.now.value };
+            let state = [entry.now.value, beside.value].into_iter().max_by_key(|value| states::quality(*value));
+            let state = state.unwrap_or(entry.now.value);
             Some(Point { said, role: entry.role, nth, x, y, state })
         })
         .collect()
@@ -226,8 +226,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
             taken.push((at.0 - r, at.1 - r, at.0 + r, at.1 + r));
         } else {
             marker_apart(&mut sheet.scene, shape, at, r, style.mark, surface.canvas.background);
-            let state = Said { value: point.state, ..point.said.clone() };
-            states::pierce(&mut sheet.scene, &state, at, r * 0.45, surface.canvas.background);
+            states::qualify(&mut sheet.scene, point.state, at, r, style.mark, surface.canvas.background);
             taken.push((at.0 - r, at.1 - r, at.0 + r, at.1 + r));
         }
         sheet.look(point.role, point.nth, &point.said.label, (shape, point.role != Role::Peer));

@@ -1,7 +1,7 @@
 //! From one date to another: a line per place, mine bold, each named with its two values.
 
 use obs_compare::{Comparison, Role, findings, number, wording};
-use obs_model::{Lang, Period, Text};
+use obs_model::{Lang, Period, Quality, Text};
 
 use crate::legible::SERIES_MAX;
 use crate::kinds::lines::comparable_periods;
@@ -10,6 +10,7 @@ use crate::parts::marker::marker;
 use crate::parts::names;
 use crate::parts::scale::{Scale, decimals, round_values};
 use crate::parts::sheet::{Said, Sheet};
+use crate::parts::states;
 use crate::parts::spread::spread;
 use crate::parts::text::{self, Weight};
 use crate::scene::{Anchor, Stroke, Type};
@@ -141,10 +142,8 @@ pub(crate) fn decide(subject: &Subject<'_>) -> Result<Content, String> {
         let start = number::number(limits.0, decimals(&levels), lang);
         notes.push(words::axis_note(&number::sign_after(&start, &comparison.indicator.unit.sign, lang), lang));
     }
-    let estimated = |said: &Said| said.value.state() == obs_model::State::Estimated;
-    if rows.iter().any(|row| estimated(&row.before) || estimated(&row.after)) {
-        notes.push(words::estimated_note(lang).to_owned());
-    }
+    let values = rows.iter().flat_map(|row| [row.before.value, row.after.value]);
+    notes.extend(states::quality_notes(values, crate::kinds::Kind::Slope, lang));
     if !off_scale.is_empty() {
         notes.push(words::off_scale_note(&off_scale, lang));
     }
@@ -269,8 +268,12 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
         sheet.look(row.role, row.nth, &row.after.label, (&style.dash, shape, stroke_width));
         sheet.scene.path(points.to_vec(), Stroke::dashed(style.mark, stroke_width, &style.dash));
         for (at, said) in points.into_iter().zip([&row.before, &row.after]) {
-            let measured = said.value.state() == obs_model::State::Measured;
-            marker(&mut sheet.scene, shape, at, radius, style.mark, surface.canvas.background, measured);
+            let quality = states::quality(said.value);
+            let is_firm = quality != Quality::Estimated;
+            marker(&mut sheet.scene, shape, at, radius, style.mark, surface.canvas.background, is_firm);
+            if quality == Quality::Provisional {
+                states::encircle(&mut sheet.scene, at, radius, style.mark);
+            }
             let side = lines.marker * 4.0;
             let mut dated = said.clone();
             dated.text = format!("{}{}{}", words::period(said.period, sheet.lang), words::colon(sheet.lang), said.text);

@@ -1,13 +1,14 @@
 //! A small chart of lines for each place, all on one scale: mine is behind each of the others.
 
 use obs_compare::Role;
-use obs_model::{Lang, Text};
+use obs_model::{Lang, Quality, Text};
 
 use crate::kinds::lines::{self, Series};
 use crate::parts::cuts;
 use crate::parts::marker::marker;
 use crate::parts::scale::Scale;
 use crate::parts::sheet::Sheet;
+use crate::parts::states;
 use crate::parts::text::{self, Weight};
 use crate::scene::{Anchor, At, Stroke, Type};
 use crate::subject::Subject;
@@ -225,11 +226,15 @@ fn draw(series: &Series, sheet: &mut Sheet<'_>, position: impl Fn(&lines::Observ
     }
     let background = sheet.surface.canvas.background;
     for point in &series.points {
+        let is_firm = point.quality != Quality::Estimated;
         let (shape, radius, filled) = match point {
             point if point.other_boundaries => (Marker::Square, radius * 0.8, false),
-            point if point.comparable => (Marker::Disc, radius, !point.estimated),
-            point => (Marker::Disc, radius * 0.55, !point.estimated),
+            point if point.comparable => (Marker::Disc, radius, is_firm),
+            _ => (Marker::Disc, radius * 0.55, is_firm),
         };
         marker(&mut sheet.scene, shape, position(point), radius, colour, background, filled);
+        if point.quality == Quality::Provisional && !point.other_boundaries {
+            states::encircle(&mut sheet.scene, position(point), radius, colour);
+        }
     }
 }

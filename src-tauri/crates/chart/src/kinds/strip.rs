@@ -416,7 +416,8 @@ pub(super) fn place_band(content: &Content, sheet: &mut Sheet<'_>, band: Band) -
         sheet.turn_of(named.role);
         sheet.look_named(named.role, named.nth, &named.said.label);
         marker_apart(&mut sheet.scene, style.marker, at, strip.marker * scale, style.mark, surface.canvas.background);
-        states::pierce(&mut sheet.scene, &named.said, at, strip.marker * scale * 0.45, surface.canvas.background);
+        let background = surface.canvas.background;
+        states::qualify(&mut sheet.scene, named.said.value, at, strip.marker * scale, style.mark, background);
     }
     for ((named, flag), (text, style)) in content.named.iter().zip(&flags).zip(&written) {
         let at = x.at(named.value);

@@ -35,6 +35,9 @@ struct Grid {
     parts: Vec<(Said, u32)>,
 }
 
+/// Parts told apart at most: more would leave several of them with a square or two, and a legend longer than the grid.
+const PARTS_MAX: usize = 5;
+
 /// Places set side by side, at most: more would make the squares too small.
 const GRIDS_MAX: usize = 4;
 
@@ -47,7 +50,11 @@ pub(crate) fn label(lang: Lang) -> &'static str {
 
 pub(crate) fn refusal(subject: &Subject<'_>) -> Option<Text> {
     let main = subject.main();
-    if subject.all().len() > 1 {
+    let count = subject.all().len();
+    if count > PARTS_MAX {
+        return Some(words::both(|lang| words::too_many_parts(count, PARTS_MAX, lang)));
+    }
+    if count > 1 {
         return parts_of_whole::refusal(subject);
     }
     if !is_share(main) {
@@ -230,7 +237,7 @@ pub(crate) fn place(content: &Content, sheet: &mut Sheet<'_>) -> f64 {
                 block(&mut sheet.scene, corner(next), (square, square), style, &surface.bars);
                 let (x, y) = corner(next);
                 let centre = (x + square / 2.0, y + square / 2.0);
-                states::pierce(&mut sheet.scene, said, centre, square * 0.24, surface.canvas.background);
+                states::pierce(&mut sheet.scene, said.value, centre, square * 0.24, style.mark, surface.canvas.background);
                 next += 1;
             }
             if counted {

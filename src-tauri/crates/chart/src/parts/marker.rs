@@ -27,12 +27,18 @@ pub(crate) fn marker(
             let stroke = Stroke::full(colour, r * 0.6);
             scene.line((x - r * 1.2, y), (x + r * 1.2, y), stroke.clone());
             scene.line((x, y - r * 1.2), (x, y + r * 1.2), stroke);
+            if !filled {
+                scene.disc(centre, r * 0.5, background);
+            }
             return;
         }
         Marker::Cross => {
             let stroke = Stroke::full(colour, r * 0.6);
             scene.line((x - r, y - r), (x + r, y + r), stroke.clone());
             scene.line((x - r, y + r), (x + r, y - r), stroke);
+            if !filled {
+                scene.disc(centre, r * 0.5, background);
+            }
             return;
         }
         Marker::Tick => vec![

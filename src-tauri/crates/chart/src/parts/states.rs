@@ -1,20 +1,69 @@
-//! The state of a figure, where its kind of chart has no other way to show it: a hole in its mark, words in the small print.
+//! The state of a figure, where its kind of chart has no other way to show it: its mark is hollow or encircled, and the
+//! small print says what that is.
+
+use std::collections::BTreeSet;
 
 use obs_compare::{Comparison, Entry, Role, number};
-use obs_model::{State, Value};
+use obs_model::{Lang, Quality, Value};
 
 use crate::kinds::Kind;
 use crate::parts::names;
 use crate::parts::sheet::Said;
-use crate::scene::{At, Scene};
+use crate::scene::{At, Scene, Stroke};
 use crate::subject::Subject;
 use crate::surface::{Colour, RoleStyle, Surface};
 use crate::words;
 
-/// Pierces the mark of an estimated figure; leaves others alone.
-pub(crate) fn pierce(scene: &mut Scene, said: &Said, centre: At, radius: f64, background: Colour) {
-    if is_estimated(said.value) {
+/// How a figure came to be; one that is missing is nothing to say here.
+pub(crate) fn quality(value: Value) -> Quality {
+    match value {
+        Value::Known(_, quality) => quality,
+        Value::Missing(_) => Quality::Measured,
+    }
+}
+
+/// Says of a marker of this radius that its figure is estimated, with a hole, or provisional, with a circle around it.
+pub(crate) fn qualify(
+    scene: &mut Scene,
+    value: Value,
+    centre: At,
+    radius: f64,
+    colour: Colour,
+    background: Colour,
+) {
+    match quality(value) {
+        Quality::Measured => {}
+        Quality::Provisional => encircle(scene, centre, radius, colour),
+        Quality::Estimated => scene.disc(centre, radius * 0.45, background),
+    }
+}
+
+/// A circle around a marker of this radius.
+pub(crate) fn encircle(scene: &mut Scene, (x, y): At, radius: f64, colour: Colour) {
+    const SIDES: u32 = 24;
+    let around = radius * 1.8;
+    let points = (0..=SIDES).map(|side| {
+        let turn = f64::from(side) / f64::from(SIDES) * std::f64::consts::TAU;
+        (x + around * turn.cos(), y + around * turn.sin())
+    });
+    scene.path(points.collect(), Stroke::full(colour, radius * 0.35));
+}
+
+/// The same inside what is too large for a circle around it: a hole of this radius, with a dot in it when provisional.
+pub(crate) fn pierce(
+    scene: &mut Scene,
+    value: Value,
+    centre: At,
+    radius: f64,
+    colour: Colour,
+    background: Colour,
+) {
+    let quality = quality(value);
+    if quality != Quality::Measured {
         scene.disc(centre, radius, background);
+    }
+    if quality == Quality::Provisional {
+        scene.disc(centre, radius * 0.5, colour);
     }
 }
 
@@ -27,7 +76,7 @@ pub(crate) fn pierce_bar(
     style: &RoleStyle,
     surface: &Surface,
 ) {
-    if is_estimated(said.value) {
+    if quality(said.value) != Quality::Measured {
         let back = thickness
             * 0.5
             * if said.value.known() < Some(0.0) {
@@ -35,17 +84,39 @@ pub(crate) fn pierce_bar(
             } else {
                 1.0
             };
-        scene.disc((end - back, middle), thickness * 0.32, style.mark);
-        scene.disc(
-            (end - back, middle),
+        let centre = (end - back, middle);
+        scene.disc(centre, thickness * 0.32, style.mark);
+        let background = surface.canvas.background;
+        pierce(
+            scene,
+            said.value,
+            centre,
             thickness * 0.2,
-            surface.canvas.background,
+            style.mark,
+            background,
         );
     }
 }
 
-fn is_estimated(value: Value) -> bool {
-    value.state() == State::Estimated
+/// What the marks of estimated and provisional figures are, for those that are drawn.
+pub(crate) fn quality_notes(
+    values: impl IntoIterator<Item = Value>,
+    kind: Kind,
+    lang: Lang,
+) -> Vec<String> {
+    let drawn: BTreeSet<Quality> = values.into_iter().map(quality).collect();
+    let note = |quality: Quality| match (quality, kind) {
+        (Quality::Measured, _) => None,
+        (Quality::Provisional, Kind::Waffle) => Some(words::provisional_squares_note(lang)),
+        (Quality::Provisional, _) => Some(words::provisional_note(lang)),
+        (Quality::Estimated, Kind::Waffle) => Some(words::estimated_squares_note(lang)),
+        (Quality::Estimated, _) => Some(words::estimated_note(lang)),
+    };
+    drawn
+        .into_iter()
+        .filter_map(note)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What the small print says of states, for the kinds that do not say it themselves.
@@ -60,7 +131,7 @@ pub(crate) fn notes(kind: Kind, subject: &Subject<'_>) -> Vec<String> {
         Kind::Profile => (false, false),
     };
     let drawn = |entry: &&Entry| with_peers || entry.role != Role::Peer;
-    let estimated = subject
+    let values = subject
         .all()
         .iter()
         .flat_map(|comparison| &comparison.entries)
@@ -74,13 +145,8 @@ pub(crate) fn notes(kind: Kind, subject: &Subject<'_>) -> Vec<String> {
                 .collect(),
             _ => vec![&entry.now],
         })
-        .any(|point| is_estimated(point.value));
-    if estimated {
-        notes.push(match kind {
-            Kind::Waffle => words::estimated_squares_note(lang).to_owned(),
-            _ => words::estimated_note(lang).to_owned(),
-        });
-    }
+        .map(|point| point.value);
+    notes.extend(quality_notes(values, kind, lang));
     if !missing_said {
         let without: Vec<String> = subject
             .all()

@@ -3,7 +3,7 @@
 use obs_carnet::{Block, Chart as ChartBlock, Table as TableBlock};
 use obs_chart::{Caption, Drawing, Kind, Surface};
 use obs_compare::{Comparison, number, wording};
-use obs_model::{Lang as ModelLang, Level, PlaceId};
+use obs_model::{Indicator, Lang as ModelLang, Level, PlaceId};
 
 use crate::Desk;
 use crate::beside::{self, Board};
@@ -62,6 +62,36 @@ impl ChartAnswer {
             &self.finding,
         )
     }
+}
+
+/// What a chart says today, nothing being drawn.
+pub(crate) struct ChartSaid {
+    /// The indicator asked for.
+    pub indicator: Indicator,
+    /// The finding of today.
+    pub finding: String,
+    /// The figures, as the metadata of the chart lists them.
+    pub values: Vec<serde_json::Value>,
+}
+
+/// What a chart says, for whoever does not look at it.
+pub(crate) fn said(here: Here<'_>, block: &ChartBlock) -> Result<ChartSaid, Problem> {
+    let question = question_of(here, block)?;
+    let Some(kind) = kind_of(block, here.lang)? else {
+        let (finding, values) = map::said(here.desk, &map_ask(here, block, &question))?;
+        return Ok(ChartSaid {
+            indicator: question::indicator(here.desk, &question.id, here.lang)?.clone(),
+            finding,
+            values,
+        });
+    };
+    let board = beside::board(here.desk, &question, drawing::kind(kind), &block.beside)?;
+    let comparison = board.main();
+    Ok(ChartSaid {
+        indicator: comparison.indicator.clone(),
+        finding: drawing::said(kind, &board).title,
+        values: export::values(comparison),
+    })
 }
 
 /// A title of one's own is true of the finding it was written for.
@@ -131,12 +161,7 @@ pub(crate) fn chart(
     let chart = Chart::of(kind, &board);
     let comparison = board.main();
     // Its title and its source stand beside it.
-    let said = Caption {
-        source: String::new(),
-        ..chart.caption.clone()
-    };
-    let figure = obs_chart::figure(drawing::kind(kind), board.subject(), &said).without_heading();
-    let drawn = draw(&figure)?;
+    let drawn = draw(&chart.figure.clone().without_heading().without_source())?;
     let (table, mine) = small_table(&board);
     let territories = here.desk.territories()?;
     let mut notices = indicator::notices(comparison);
@@ -233,13 +258,8 @@ fn small_table(board: &Board) -> (BlockTable, Option<usize>) {
     (table, mine)
 }
 
-fn on_map(
-    here: Here<'_>,
-    block: &ChartBlock,
-    question: &Question,
-    surface: &Surface,
-) -> Result<ChartAnswer, Problem> {
-    let ask = MapAsk {
+fn map_ask(here: Here<'_>, block: &ChartBlock, question: &Question) -> MapAsk {
+    MapAsk {
         id: question.id.clone(),
         within: question.place.clone(),
         level: block.level.clone().unwrap_or_else(|| "commune".to_owned()),
@@ -247,7 +267,16 @@ fn on_map(
         method: ClassMethod::default(),
         classes: None,
         lang: here.lang,
-    };
+    }
+}
+
+fn on_map(
+    here: Here<'_>,
+    block: &ChartBlock,
+    question: &Question,
+    surface: &Surface,
+) -> Result<ChartAnswer, Problem> {
+    let ask = map_ask(here, block, question);
     let (keepsake, answer) = map::keepsake(here.desk, &ask, (surface, false))?;
     let finding = keepsake.metadata.title.clone();
     let key = |label: &str, count: &str| vec![label.to_owned(), count.to_owned()];

@@ -7,9 +7,8 @@ use crate::carnets::blocks::{self, Here};
 use crate::carnets::figures::Answers;
 use crate::carnets::{figures, files, not_understood};
 use crate::commands::Job;
-use crate::drawing;
 use crate::format;
-use crate::wire::{CarnetCheck, CarnetChecked, CheckCarnet, Lang, Problem, SurfaceName};
+use crate::wire::{CarnetCheck, CarnetChecked, CheckCarnet, Lang, Problem};
 
 pub(crate) fn check(desk: &Desk, ask: CheckCarnet, _: &Job) -> Result<CarnetChecked, Problem> {
     let folder = files::folder(desk, &ask.id, ask.lang)?;
@@ -61,19 +60,15 @@ pub(crate) fn checked(desk: &Desk, carnet: &Carnet, lang: Lang) -> CarnetChecked
 /// The title of a chart in the person's own words, set against the finding it was written for. A chart that cannot be
 /// answered is said whatever its title.
 fn title(here: Here<'_>, block: u32, chart: &obs_carnet::Chart) -> Option<CarnetCheck> {
-    let surface = drawing::surface(SurfaceName::Print, false);
-    let answer = blocks::chart(here, chart, surface, |figure| {
-        obs_chart::draw(figure, surface).map_err(|error| Problem::bug(error.to_string()))
-    });
-    match answer {
-        Ok(answer) => {
+    match blocks::said(here, chart) {
+        Ok(said) => {
             let was = chart.finding.clone().filter(|_| chart.title.is_some())?;
             Some(CarnetCheck {
                 block,
                 about: chart.title.clone().unwrap_or_default(),
-                holds: figures::same(&was, &answer.finding),
+                holds: figures::same(&was, &said.finding),
                 was,
-                now: answer.finding,
+                now: said.finding,
                 problem: None,
             })
         }

@@ -1,9 +1,12 @@
 //! The paper of a workshop: posters, cards, worksheets and sheets to guess by hand, from the same carnet.
 
 use obs_carnet::{Block, Carnet, GuessForm};
+use obs_chart::Surface;
 use obs_compare::wording;
 use obs_model::Lang as ModelLang;
-use obs_note::{Card, Guess, GuessKind, Occasion, Paper, Poster, closing_questions};
+use obs_note::{
+    Card, Guess, GuessKind, Occasion, POSTER_DRAWING_HEIGHT, Paper, Poster, closing_questions,
+};
 
 use crate::Desk;
 use crate::carnets::blocks::{self, ChartAnswer, Here};
@@ -101,8 +104,7 @@ impl Kit<'_> {
     }
 
     /// The charts that can be answered, drawn on a surface, each with what is asked about it.
-    fn charts(&self, surface: SurfaceName) -> Vec<(ChartAnswer, String)> {
-        let surface = drawing::surface(surface, false);
+    fn charts(&self, surface: &Surface) -> Vec<(ChartAnswer, String)> {
         let blocks = &self.carnet.blocks;
         blocks
             .iter()
@@ -125,7 +127,10 @@ impl Kit<'_> {
     }
 
     fn posters(&self) -> Vec<Poster> {
-        let charts = self.charts(SurfaceName::Poster).into_iter();
+        // What the sheet leaves under its message, filled.
+        let surface =
+            drawing::surface(SurfaceName::Poster, false).with_height(POSTER_DRAWING_HEIGHT);
+        let charts = self.charts(&surface).into_iter();
         charts
             .map(|(answer, _)| Poster {
                 reference: reference(&answer),
@@ -139,7 +144,8 @@ impl Kit<'_> {
 
     fn cards(&self) -> Vec<Card> {
         let lang: ModelLang = self.here.lang.into();
-        let charts = self.charts(SurfaceName::Print).into_iter();
+        let surface = drawing::surface(SurfaceName::Print, false);
+        let charts = self.charts(surface).into_iter();
         charts
             .filter_map(|(answer, question)| {
                 let main = answer.board.main();

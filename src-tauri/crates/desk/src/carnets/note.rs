@@ -80,6 +80,7 @@ impl CarnetFile {
 
     /// Whether each tied figure and each generated sentence still holds.
     pub fn check(mut self, desk: &Desk, lang: Lang) -> CarnetChecked {
+        desk.warm_up();
         figures::settle(desk, &mut self.carnet, lang);
         check::checked(desk, &self.carnet, lang)
     }
@@ -94,6 +95,11 @@ impl CarnetFile {
         format: NoteFormat,
         lang: Lang,
     ) -> Result<Exported, Problem> {
+        // A process that does this and ends waits for each of them: they are read beside one another.
+        std::thread::scope(|scope| {
+            scope.spawn(obs_note::warm_up);
+            desk.warm_up();
+        });
         figures::settle(desk, &mut self.carnet, lang);
         let image =
             |file: &str| files::is_name(file).then(|| fs::read(self.folder.join(file)).ok())?;
@@ -631,8 +637,12 @@ impl Writing<'_> {
                 "The source publishes this figure, or those that it is the sum of.",
             ),
             State::Estimated => self.words(
-                "La source dit elle-même que ce chiffre est estimé ou provisoire.",
-                "The source itself says that this figure is estimated or provisional.",
+                "La source dit elle-même que ce chiffre est une estimation.",
+                "The source itself says that this figure is an estimate.",
+            ),
+            State::Provisional => self.words(
+                "La source dit elle-même que ce chiffre sera révisé.",
+                "The source itself says that this figure will be revised.",
             ),
             State::Secret => {
                 number::missing_sentence(obs_model::Missing::Secret, self.lang).to_owned()

@@ -9,8 +9,7 @@ use crate::carnets::blocks::{self, Here};
 use crate::carnets::note::{CARNET, IMAGES, MANIFEST};
 use crate::carnets::{check, files, opened, writing};
 use crate::commands::Job;
-use crate::drawing;
-use crate::wire::{Lang, OpenedCarnet, Problem, ProblemCode, ReopenNote, SurfaceName};
+use crate::wire::{Lang, OpenedCarnet, Problem, ProblemCode, ReopenNote};
 
 pub(crate) fn reopen(desk: &Desk, ask: ReopenNote, _: &Job) -> Result<OpenedCarnet, Problem> {
     let refused = |detail: String| {
@@ -80,42 +79,38 @@ fn changes(desk: &Desk, carnet: &Carnet, manifest: &[u8], lang: Lang) -> Vec<Str
         place: &carnet.head.place,
         lang,
     };
-    let surface = drawing::surface(SurfaceName::Print, false);
     let charts = carnet.blocks.iter().filter_map(|block| match block {
         Block::Chart(chart) => Some(chart),
         _ => None,
     });
     // A chart that could not be answered then is in neither list.
-    let now = charts.filter_map(|chart| {
-        let answer = blocks::chart(here, chart, surface, |figure| {
-            obs_chart::draw(figure, surface).map_err(|error| Problem::bug(error.to_string()))
-        });
-        answer.ok()
-    });
+    let now = charts.filter_map(|chart| blocks::said(here, chart).ok());
     for (then, now) in then.iter().zip(now) {
         let text = |value: &serde_json::Value, key: &str| {
             value[key].as_str().unwrap_or_default().to_owned()
         };
-        if text(then, "indicateur") != now.keepsake.metadata.indicator {
+        if text(then, "indicateur") != now.indicator.id.0 {
             continue;
         }
-        for value in &now.keepsake.metadata.values {
-            let code = text(value, "code");
+        for value in &now.values {
+            // A map says which place in one word, a chart in two.
+            let place =
+                |value: &serde_json::Value| ["id", "code", "niveau"].map(|key| text(value, key));
             let before = then["valeurs"]
                 .as_array()
                 .into_iter()
                 .flatten()
-                .find(|before| {
-                    text(before, "code") == code && text(before, "niveau") == text(value, "niveau")
-                });
+                .find(|before| place(before) == place(value));
             let Some(before) = before else {
                 continue;
             };
-            let words = |value: &serde_json::Value| {
-                format!("{} ({})", text(value, "texte"), text(value, "periode"))
+            let words = |value: &serde_json::Value| match text(value, "periode") {
+                period if period.is_empty() => text(value, "texte"),
+                period => format!("{} ({period})", text(value, "texte")),
             };
             if words(before) != words(value) {
-                let about = format!("{}, {}", now.keepsake.metadata.name, text(value, "nom"));
+                let name = now.indicator.name.get(lang.into());
+                let about = format!("{name}, {}", text(value, "nom"));
                 said.push(changed(&about, &words(before), &words(value)));
             }
         }

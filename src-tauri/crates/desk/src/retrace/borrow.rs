@@ -57,6 +57,7 @@ pub(super) fn denominators(
 fn grade(state: State) -> Grade {
     match state {
         State::Measured => Grade::Measured,
+        State::Provisional => Grade::Provisional,
         State::Estimated => Grade::Estimated,
         State::Secret => Grade::Secret,
         State::NotApplicable => Grade::NotApplicable,

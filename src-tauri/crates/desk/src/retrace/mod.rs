@@ -19,6 +19,7 @@ pub(crate) use ground::{Ground, SPLIT};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Grade {
     Measured,
+    Provisional,
     Estimated,
     NotApplicable,
     Absent,
@@ -33,6 +34,7 @@ impl Grade {
     fn of_rule(rule: &StatusRule) -> Self {
         match rule.state {
             State::Measured => Grade::Measured,
+            State::Provisional => Grade::Provisional,
             State::Estimated => Grade::Estimated,
             State::Secret => Grade::Secret,
             State::NotApplicable => Grade::NotApplicable,
@@ -43,6 +45,7 @@ impl Grade {
     pub(crate) fn state(self) -> State {
         match self {
             Grade::Measured => State::Measured,
+            Grade::Provisional => State::Provisional,
             Grade::Estimated => State::Estimated,
             Grade::NotApplicable => State::NotApplicable,
             Grade::Absent => State::NotCollected,

@@ -504,7 +504,12 @@ impl<'a> Pass<'a> {
             });
             found.map(|(rule, _)| rule)
         };
-        let hidden = says(|state| !matches!(state, State::Measured | State::Estimated));
+        let hidden = says(|state| {
+            !matches!(
+                state,
+                State::Measured | State::Provisional | State::Estimated
+            )
+        });
         let marked = |markers: &[String]| is_text && markers.iter().any(|mark| mark == cell);
         let grade = if let Some(rule) = hidden {
             Grade::of_rule(rule)
@@ -519,6 +524,9 @@ impl<'a> Pass<'a> {
                 None => return Err(no_number(self.columns[column], at)),
                 Some(value) if !value.is_finite() => Grade::Absent,
                 Some(_) if says(|state| state == State::Estimated).is_some() => Grade::Estimated,
+                Some(_) if says(|state| state == State::Provisional).is_some() => {
+                    Grade::Provisional
+                }
                 Some(_) => Grade::Measured,
             }
         };
