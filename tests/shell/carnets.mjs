@@ -218,15 +218,6 @@ await step('two missing data are noted', async () => {
   }
 });
 
-await step('a projection that is closed comes back at the same place', async () => {
-  const { slide, step: before } = await stage();
-  await inTheRoom(() => page.closeWindow());
-  await until('the projection is still there', () => !windows().includes(onTheProjector));
-  await project();
-  await at(slide + 1, before);
-  await roomSays('La réponse la plus proche');
-});
-
 await step('a projector that is unplugged, then plugged in again, loses nothing', async () => {
   const { slide, step: before } = await stage();
   x11('xrandr', '--output', 'DUMMY1', '--off');

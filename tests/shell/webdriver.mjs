@@ -114,11 +114,6 @@ class Page {
     return call('POST', `${this.session}/window`, { handle });
   }
 
-  /** Closes the window spoken to. */
-  closeWindow() {
-    return call('DELETE', `${this.session}/window`);
-  }
-
   /** Runs a function in the page and gives what it resolves to. */
   evaluate(action, ...args) {
     const script = `const done = arguments[arguments.length - 1];
