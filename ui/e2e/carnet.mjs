@@ -12,6 +12,9 @@ const text = () => page.getByRole('textbox', { name: 'Texte du carnet' });
 const dialog = (name) => page.getByRole('dialog', { name });
 const charts = () => text().getByRole('group', { name: 'Graphique' });
 
+// The browser must know that a program chooses the files long before a button asks for one.
+page.on('filechooser', () => {});
+
 async function ask(name, body) {
   const response = await page.request.post(`${BASE_URL}/ask/${name}`, { data: body });
   const last = JSON.parse((await response.text()).trim().split('\n').at(-1));
@@ -277,6 +280,8 @@ try {
     await paste({ 'image/png': await pngOf(320, 200) });
     await dialog('Image').waitFor();
     await dialog('Image').locator('img').waitFor();
+    const focused = await page.evaluate(() => document.activeElement.tagName);
+    expect(focused === 'TEXTAREA', `the keyboard is on ${focused}, not on the description`);
     await inspect('carnet-image-dialog');
     await (await tabTo('textbox', 'Ce que montre l’image, pour qui ne la voit pas')).fill('Deux bandes de couleur');
     await press('button', 'Insérer', true);
