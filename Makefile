@@ -18,13 +18,15 @@ TAURI_CLI := 2.12.5
 
 # What the window needs, and what only tests need.
 RUN_PACKAGES := build-essential pkg-config curl ca-certificates libwebkit2gtk-4.1-dev
-TEST_PACKAGES := xvfb webkit2gtk-driver chromium poppler-utils python3-venv
+TEST_PACKAGES := xvfb xserver-xorg-core xserver-xorg-video-dummy x11-utils x11-xserver-utils xdotool webkit2gtk-driver \
+	chromium poppler-utils python3-venv
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/observatoire
 # The tools our charts are set beside; nothing else needs them.
 PEERS := $(CACHE)/peers
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CARGO := cargo
+BENCHES := --bench charts --bench note --bench desk --bench ingest --bench refresh
 # Where rustup puts it, for a shell opened before.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 UI_SOURCES := $(shell find ui/src assets/fonts assets/surfaces -type f 2>/dev/null) ui/index.html ui/vite.config.ts ui/svelte.config.js
@@ -63,12 +65,10 @@ kill-test: tools ui/node_modules/.package-lock.json ## Kill a refresh at 200 ran
 
 bench: setup setup-tests ui/dist/index.html ## Measure what a person waits for; print a table
 	@export PATH="$(CACHE)/tools/bin:$$PATH"
-	$(CARGO) bench --locked -p obs-chart --bench charts
-	$(CARGO) bench --locked -p obs-note --bench note
-	$(CARGO) bench --locked -p obs-tests --bench desk
-	$(CARGO) bench --locked -p obs-tests --bench ingest
-	$(CARGO) bench --locked -p obs-tests --bench refresh
-	$(CARGO) build --locked --release -p observatoire -p obs-tests --bin observatoire --bin desk_server
+	# All at once: a part of it would have features of its own, and be built again.
+	$(CARGO) build --locked --release --workspace --bins $(BENCHES)
+	$(CARGO) bench --locked --workspace $(BENCHES)
+	node tests/shell/note.mjs release
 	node tests/shell/cold_start.mjs release
 	node tests/shell/repaint.mjs release
 	node tests/shell/map.mjs release
@@ -80,8 +80,8 @@ bench-peers: tools test-packages ui/node_modules/.package-lock.json ## Set our c
 	node tests/bench/peers/run.mjs "$(PEERS)"
 	# WeasyPrint draws with Pango, which comes with GTK.
 	if [[ ! -x "$(PEERS)/python/bin/python" ]]; then exit 0; fi
-	bench="$$($(CARGO) bench --locked -p obs-note --bench note --no-run --message-format=json | sed -n 's/.*"executable":"\([^"]*\/note-[^"]*\)".*/\1/p')"
-	"$(PEERS)/python/bin/python" tests/bench/peers/note.py "$$bench"
+	$(CARGO) build --locked --release --workspace --bins $(BENCHES)
+	"$(PEERS)/python/bin/python" tests/bench/peers/note.py "$(TARGET)/release/observatoire-cli" tests/bench/ten-pages.md
 
 e2e: setup test-packages ui/dist/index.html ## Walk through the screens in a browser
 	@$(CARGO) build --locked -p obs-tests --bin desk_server

@@ -27,7 +27,10 @@ stage_rust() { cargo test "${cargo_all[@]}" --no-fail-fast; }
 stage_programs() { cargo build "${cargo_all[@]}" --bins; }
 stage_pages() { tests/note/check.sh; }
 stage_browser() { node tests/shell/browser.mjs; }
-stage_window() { node tests/shell/window.mjs; }
+stage_window() {
+  node tests/shell/window.mjs
+  node tests/shell/carnets.mjs
+}
 
 all_stages=(format interface lint rust programs pages browser window)
 # Long enough for two slow cores and nothing built; what takes longer hangs.

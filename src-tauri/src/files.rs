@@ -14,7 +14,9 @@ use obs_desk::wire::{Problem, ProblemCode};
 use tauri::State;
 
 /// The endings a file may have: what the desk exports, and nothing a double click would run.
-const ENDINGS: [&str; 7] = ["csv", "json", "pdf", "png", "svg", "txt", "zip"];
+const ENDINGS: [&str; 10] = [
+    "csv", "html", "json", "md", "odt", "pdf", "png", "svg", "txt", "zip",
+];
 
 /// Longest name, in characters, its ending included; file systems stop at 255 bytes.
 const LONGEST_NAME: usize = 120;

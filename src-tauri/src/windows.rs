@@ -15,6 +15,8 @@ use tauri::{
 const TITLE: &str = "Observatoire territorial";
 /// Name of the window that a room sees.
 const PROJECTION: &str = "projection";
+/// Of a projection that has no screen to itself.
+const PROJECTION_SIZE: (f64, f64) = (1280.0, 720.0);
 /// The size the screens were drawn for; smaller on a smaller display.
 const FIRST_SIZE: (f64, f64) = (1366.0, 860.0);
 /// Below this, the header and one card no longer stand side by side.
@@ -77,31 +79,32 @@ pub(crate) fn open_main(app: &App, data_dir: Option<&Path>) -> tauri::Result<()>
 }
 
 /// Shows a workshop to the room: over the whole of the other screen where there is one, else in a window of its own that
-/// F makes as large as the screen. A projection that is already open shows this one.
+/// F makes as large as the screen. A projection that is already open shows this one, where the screens are now.
 pub(crate) fn open_projection(
     app: &AppHandle,
     id: &str,
     data_dir: Option<&Path>,
 ) -> tauri::Result<()> {
+    let screen = other_monitor(app)?;
     let page = format!("index.html#/projection/{}", escaped(id));
     if let Some(open) = app.get_webview_window(PROJECTION) {
         let mut url = open.url()?;
         url.set_fragment(Some(&format!("/projection/{}", escaped(id))));
         open.navigate(url)?;
+        stand(&open, screen.as_ref())?;
         return open.set_focus();
     }
+    let (width, height) = PROJECTION_SIZE;
     let mut builder = WebviewWindowBuilder::new(app, PROJECTION, WebviewUrl::App(page.into()))
         .title(TITLE)
-        .inner_size(1280.0, 720.0)
+        .inner_size(width, height)
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny);
     if let Some(folder) = data_dir {
         builder = builder.data_directory(folder.join("webview"));
     }
-    if let Some(monitor) = other_monitor(app)? {
-        let scale = monitor.scale_factor();
-        let corner: LogicalPosition<f64> = monitor.position().to_logical(scale);
-        let size: LogicalSize<f64> = monitor.size().to_logical(scale);
+    if let Some(monitor) = &screen {
+        let (corner, size) = frame_of_monitor(monitor);
         // The place first: full screen is over the screen where the window stands.
         builder = builder
             .position(corner.x, corner.y)
@@ -117,6 +120,35 @@ pub(crate) fn open_projection(
     #[cfg(not(target_os = "linux"))]
     drop(window);
     Ok(())
+}
+
+/// Puts the projection on a screen; without one, in a window beside the main one. The projector may have been unplugged, or
+/// plugged in, since it was opened.
+fn stand(window: &WebviewWindow, screen: Option<&Monitor>) -> tauri::Result<()> {
+    window.set_fullscreen(false)?;
+    window.set_decorations(screen.is_none())?;
+    match screen {
+        Some(monitor) => {
+            let (corner, size) = frame_of_monitor(monitor);
+            window.set_position(corner)?;
+            window.set_size(size)?;
+            window.set_fullscreen(true)
+        }
+        None => {
+            let (width, height) = PROJECTION_SIZE;
+            window.set_size(LogicalSize::new(width, height))?;
+            window.center()
+        }
+    }
+}
+
+/// Where a screen is, and how large, in pixels of an ordinary display.
+fn frame_of_monitor(monitor: &Monitor) -> (LogicalPosition<f64>, LogicalSize<f64>) {
+    let scale = monitor.scale_factor();
+    (
+        monitor.position().to_logical(scale),
+        monitor.size().to_logical(scale),
+    )
 }
 
 /// A screen that the main window is not on.

@@ -2,7 +2,7 @@
 //! asserts nothing.
 //!
 //! `cargo bench -p obs-note --bench note` · `-- --once` takes a few rounds only · `-- --pdf FILE` writes the note once,
-//! as a process of its own, and says how long each part took · `-- --html FILE` writes what other tools are given.
+//! as a process of its own, and says how long each part took.
 //!
 //! A person waits for a process that has set nothing before: each round is one.
 
@@ -29,10 +29,6 @@ fn main() {
     };
     if let Some(file) = after("--pdf") {
         return once(Path::new(&file));
-    }
-    if let Some(file) = after("--html") {
-        std::fs::write(file, obs_note::html(&sample::ten_pages())).unwrap();
-        return;
     }
     let rounds = if given.iter().any(|given| given == "--once") {
         3

@@ -1,8 +1,11 @@
 //! Contours downloaded from a fake Etalab, and maps drawn with them.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::sync::LazyLock;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use obs_desk::wire::{Exported, ProblemCode};
 use obs_model::Level;
 use obs_territory::Territories;
@@ -298,7 +301,7 @@ fn a_map_has_a_class_for_every_place_or_the_reason_why_not() {
     assert_eq!(check("FRANCE-F", "departement"), (101, 6));
     assert_eq!(check("FRANCE-F", "region"), (18, 6));
     assert_eq!(check("FRANCE-F", "epci").1, 6);
-    assert_eq!(check("FRANCE-F", "commune"), (codes.len(), 6));
+    wide_map(&desk, &codes);
 
     // A territory of one's own has its map, and its border.
     let body = json!({ "place": null, "name": "Pays du Cognac", "communes": ["16102", "16167", "33063"], "lang": "fr" });
@@ -389,6 +392,102 @@ fn a_map_has_a_class_for_every_place_or_the_reason_why_not() {
         let problem = desk.ask("map_shapes", body).unwrap_err();
         assert_eq!(problem.code, ProblemCode::BadRequest, "{within} {level}");
     }
+}
+
+/// Where communes are thousands: figures in columns, their words apart, and a mosaic in the place of paths.
+fn wide_map(desk: &TemporaryDesk, codes: &[String]) {
+    let answer = map(desk, "population/65-ans-ou-plus", "FRANCE-F", "commune");
+    assert_eq!(answer["places"], json!([]));
+    let columns = &answer["columns"];
+    let column = |name: &str| columns[name].as_str().unwrap().to_owned();
+    let (here, classes) = (column("codes"), column("classes"));
+    let here: Vec<&str> = here.split(' ').collect();
+    assert_eq!(here, codes);
+    assert_eq!(
+        (column("prefix").as_str(), &columns["radii"]),
+        ("COM-", &json!([]))
+    );
+    assert_eq!(classes.len(), codes.len());
+    for (at, class) in answer["classes"].as_array().unwrap().iter().enumerate() {
+        assert_eq!(class["count"], classes.matches(&at.to_string()).count());
+    }
+
+    let body = json!({
+        "id": "population/65-ans-ou-plus", "within": "FRANCE-F", "level": "commune", "period": null,
+        "method": "quantiles", "classes": null, "lang": "fr",
+    });
+    let words = desk.ask("map_words", body).unwrap();
+    let lines = |name: &str| -> Vec<String> {
+        words[name]
+            .as_str()
+            .unwrap()
+            .split('\n')
+            .map(str::to_owned)
+            .collect()
+    };
+    let (names, texts, ranks) = (lines("names"), lines("texts"), lines("ranks"));
+    let values = words["values"].as_array().unwrap();
+    for count in [names.len(), texts.len(), ranks.len(), values.len()] {
+        assert_eq!(count, codes.len());
+    }
+    // The same as where they come by name.
+    let near = map(
+        desk,
+        "population/65-ans-ou-plus",
+        "EPCI-200070514",
+        "commune",
+    );
+    for place in near["places"].as_array().unwrap() {
+        let code = place["place"].as_str().unwrap().trim_start_matches("COM-");
+        let at = here.iter().position(|one| *one == code).unwrap();
+        assert_eq!(place["name"], names[at]);
+        assert_eq!(place["text"], texts[at]);
+        assert_eq!(place["rank"].as_str().unwrap_or_default(), ranks[at]);
+        assert_eq!(place["value"], values[at]);
+    }
+    // Discs have a radius each.
+    let counts = map(desk, "population/population", "FRANCE-F", "commune");
+    let radii = counts["columns"]["radii"].as_array().unwrap();
+    assert_eq!(radii.len(), codes.len());
+    assert_eq!(
+        radii.iter().filter(|radius| **radius == json!(1.0)).count(),
+        1
+    );
+
+    // Every commune holds a part of the drawing, however small it is.
+    let drawn = shapes(desk, "FRANCE-F", "commune");
+    assert_eq!(
+        (&drawn["places"], &drawn["absent"]),
+        (&json!([]), &json!(""))
+    );
+    assert_eq!(drawn["frames"].as_array().unwrap().len(), 6);
+    let mosaic = &drawn["mosaic"];
+    let bytes = STANDARD.decode(mosaic["runs"].as_str().unwrap()).unwrap();
+    let mut bytes = bytes.into_iter();
+    let mut number = || {
+        let mut number = 0_u64;
+        for shift in (0..).step_by(7) {
+            let byte = bytes.next()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                break;
+            }
+        }
+        Some(number)
+    };
+    let (mut units, mut held) = (0, BTreeSet::new());
+    while let (Some(owner), Some(more)) = (number(), number()) {
+        units += more + 1;
+        held.insert(owner);
+    }
+    held.remove(&0);
+    assert_eq!(
+        units,
+        mosaic["width"].as_u64().unwrap() * mosaic["height"].as_u64().unwrap()
+    );
+    assert_eq!(held, (1..=codes.len() as u64).collect());
+    // The border is a path of the same drawing.
+    assert!(drawn["around"].as_str().unwrap().starts_with('M'));
 }
 
 /// The communes of Grand Cognac, but for the last ones.

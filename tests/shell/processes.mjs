@@ -1,6 +1,6 @@
 // The programs a script starts, and the folders it makes: all gone when the script ends, however it ends.
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -106,6 +106,34 @@ export async function display(size = '1366x860', more = []) {
   const xvfb = start('Xvfb', ['-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', ...more]);
   const [, number] = await said(xvfb, /^(\d+)$/m);
   return `:${number}`;
+}
+
+/** A display with two screens side by side, each with its width and height; Xvfb has one screen only. */
+export async function twoScreens(own, room) {
+  const files = folder('screens');
+  const section = (name, ...lines) => [`Section "${name}"`, ...lines, 'EndSection'].join('\n');
+  const config = [
+    section('ServerFlags', 'Option "AutoAddDevices" "false"', 'Option "AutoAddGPU" "false"'),
+    section('Device', 'Identifier "none"', 'Driver "dummy"', 'VideoRam 65536'),
+    section('Monitor', 'Identifier "any"', 'HorizSync 5.0-1000.0', 'VertRefresh 5.0-200.0'),
+    section('Screen', 'Identifier "all"', 'Device "none"', 'Monitor "any"', 'DefaultDepth 24'),
+  ];
+  writeFileSync(join(files, 'xorg.conf'), config.join('\n'));
+  // The one in the path asks for a console.
+  const program = ['/usr/lib/xorg/Xorg', '/usr/libexec/Xorg'].find((path) => existsSync(path)) ?? 'Xorg';
+  const server = start(program, [
+    '-displayfd', '1', '-config', join(files, 'xorg.conf'), '-logfile', join(files, 'log'), '-nolisten', 'tcp', '-noreset',
+    '-novtswitch', '-sharevts',
+  ]);
+  const [, number] = await said(server, /^(\d+)$/m);
+  const env = { ...process.env, DISPLAY: `:${number}` };
+  const xrandr = (...args) => execFileSync('xrandr', args, { env, encoding: 'utf8' });
+  const mode = ({ width, height }) => `${width}x${height}`;
+  xrandr('--addmode', 'DUMMY1', mode(room));
+  xrandr('--output', 'DUMMY0', '--primary', '--mode', mode(own), '--output', 'DUMMY1', '--mode', mode(room), '--right-of', 'DUMMY0');
+  // The server looks at its outputs again: until then the second one passes for unplugged.
+  xrandr('--query');
+  return env.DISPLAY;
 }
 
 /** A program of this workspace, as cargo has built it. */

@@ -24,6 +24,9 @@ export async function open({ base }, application, args) {
   return new Page(`${base}/session/${opened.sessionId}`);
 }
 
+/** Keys that stand for no letter, as the protocol writes them. */
+export const key = { enter: '\uE007', tab: '\uE004', escape: '\uE00C', control: '\uE009', end: '\uE010', pageDown: '\uE00F', arrowDown: '\uE015' };
+
 async function call(method, url, body) {
   const answer = await fetch(url, {
     method,
@@ -81,9 +84,39 @@ class Page {
     await call('POST', `${this.session}/element/${element}/value`, { text });
   }
 
+  /** Presses keys one after the other, wherever the focus is; `modifier` is held down meanwhile. */
+  async keys(text, modifier) {
+    const press = (value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }];
+    const pressed = [...text].flatMap(press);
+    const held = modifier ? [{ type: 'keyDown', value: modifier }, ...pressed, { type: 'keyUp', value: modifier }] : pressed;
+    await call('POST', `${this.session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions: held }] });
+  }
+
+  /** Gives a file to a field, as the dialog of the system would. */
+  async give(xpath, path) {
+    const [found] = await call('POST', `${this.session}/elements`, { using: 'xpath', value: xpath });
+    if (!found) throw new Error(`nothing on screen is ${xpath}`);
+    await call('POST', `${this.session}/element/${found[elementKey]}/value`, { text: path });
+  }
+
   async text(xpath) {
     const element = await this.find(xpath);
     return call('GET', `${this.session}/element/${element}/text`);
+  }
+
+  /** What tells the windows apart. */
+  windows() {
+    return call('GET', `${this.session}/window/handles`);
+  }
+
+  /** Speaks to another window from now on. */
+  turnTo(handle) {
+    return call('POST', `${this.session}/window`, { handle });
+  }
+
+  /** Closes the window spoken to. */
+  closeWindow() {
+    return call('DELETE', `${this.session}/window`);
   }
 
   /** Runs a function in the page and gives what it resolves to. */

@@ -5,13 +5,11 @@
 //
 // Needs the debug build of `observatoire` and `fake_sources`, Xvfb, tauri-driver and WebKitWebDriver.
 import { createServer } from 'node:http';
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { built, display, end, folder, root, said, start } from './processes.mjs';
+import { built, display, end, folder, said, start } from './processes.mjs';
+import { expect, has, text, walk } from './steps.mjs';
 import { driver, open } from './webdriver.mjs';
-
-const pictures = process.env.SCREENSHOTS ?? join(root, 'tests', 'shell', 'results');
-mkdirSync(pictures, { recursive: true });
 
 const data = folder('data');
 const documents = join(folder('documents'), 'Observatoire');
@@ -34,31 +32,7 @@ const newWindow = (...more) =>
   open(driving, built('observatoire'), ['--data-dir', data, '--today', '2026-11-20', '--mirror', mirror, ...more]);
 
 let page = await newWindow();
-let passed = 0;
-let failed = 0;
-
-/** One step; the following ones stand on it, so the first failure ends the walk. */
-async function step(name, walk) {
-  if (failed) return;
-  const picture = join(pictures, `window-${String(passed + 1).padStart(2, '0')}.png`);
-  try {
-    await walk();
-    passed++;
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    failed++;
-    console.log(`FAIL  ${name}\n      ${error instanceof Error ? error.message : error}`);
-  }
-  await page.screenshot(picture).catch(() => {});
-}
-
-function expect(holds, sentence) {
-  if (!holds) throw new Error(sentence);
-}
-
-const text = (words) => `normalize-space(.)=${quoted(words)}`;
-const has = (words) => `contains(normalize-space(.), ${quoted(words)})`;
-const quoted = (words) => (words.includes("'") ? `"${words}"` : `'${words}'`);
+const { step, end: endWalk } = walk('window', () => page);
 const indicator = 'Consommation d’électricité par compteur de logement';
 // 33 720 MWh for 8 982 meters.
 const figure = '3,8';
@@ -178,5 +152,4 @@ await step('after a restart, without a network, the same chart is there', async 
 
 await page.close().catch(() => {});
 await driving.stop();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+endWalk();

@@ -249,6 +249,29 @@ try {
     await chart().waitFor();
   });
 
+  await step('all the communes of France are painted, and each is told', async () => {
+    await page.goto(`${BASE_URL}/#/carte/population/65-ans-ou-plus?lieu=EPCI-200070514`);
+    const perimeter = await tabTo('combobox', 'Périmètre');
+    await perimeter.selectOption('FRANCE-F commune');
+    await page.getByText(/^Part des 65 ans ou plus, communes de France/).waitFor();
+    const map = await tabTo('application', /les flèches vont d’un territoire au voisin/);
+    // Names come once the map is painted, and are said then.
+    const status = page.locator('[role=status]', { hasText: /e? sur 34 \d{3} communes/ });
+    await map.press('ArrowRight');
+    await status.waitFor();
+    const first = await status.textContent();
+    await map.press('ArrowDown');
+    await page.waitForFunction((before) => ![...document.querySelectorAll('[role=status]')].some((one) => one.textContent === before), first);
+    const painted = await page.locator('canvas').evaluate((canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return data.filter((_, at) => at % 4 === 3).reduce((count, alpha) => count + (alpha > 200), 0) / (canvas.width * canvas.height);
+    });
+    expect(painted > 0.3, `only ${painted} of the map is painted`);
+    await inspect('map-france');
+    await page.goto(`${BASE_URL}/#/territoire/EPCI-200070514`);
+    await heading('Grand Cognac');
+  });
+
   await step('a count is drawn as discs, and the page says why', async () => {
     await page.goto(`${BASE_URL}/#/carte/population/population?lieu=EPCI-200070514`);
     await page.getByText(/Un nombre ne se colorie pas/).waitFor();

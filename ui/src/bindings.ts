@@ -761,7 +761,15 @@ uncertain: Array<MapMissing>,
 /**
  * What ranks are among: "sur 34 875 communes".
  */
-among: string, places: Array<MapPlace>, 
+among: string, 
+/**
+ * Empty where `columns` are in their place.
+ */
+places: Array<MapPlace>, 
+/**
+ * Where places are thousands.
+ */
+columns: MapColumns | null, 
 /**
  * Offered when the figures are not here.
  */
@@ -795,6 +803,24 @@ label: string, count: number,
  */
 count_text: string, };
 
+export type MapColumns = { 
+/**
+ * Before each code, to make the name of a place: `COM-`.
+ */
+prefix: string, 
+/**
+ * Codes, with a space between.
+ */
+codes: string, 
+/**
+ * For each place a digit, the position of its class; `-` without one.
+ */
+classes: string, 
+/**
+ * For each place the radius of its disc, as a share of the largest; empty without symbols.
+ */
+radii: Array<number | null>, };
+
 export type MapFrame = { name: string, left: number, top: number, width: number, height: number, };
 
 export type MapMissing = { state: string, 
@@ -806,6 +832,13 @@ label: string, count: number,
  * "3 communes".
  */
 count_text: string, };
+
+export type MapMosaic = { width: number, height: number, 
+/**
+ * Runs, row after row, in base64: the number of a place (0 for none, else one more than its position), then how many
+ * units follow the first, both as LEB128.
+ */
+runs: string, };
 
 export type MapPlace = { place: string, name: string, 
 /**
@@ -844,6 +877,10 @@ width: number, height: number,
  * One for each part of France shown, the large one first; the others are insets.
  */
 frames: Array<MapFrame>, places: Array<MapShape>, 
+/**
+ * In their place, where places are thousands.
+ */
+mosaic: MapMosaic | null, 
 /**
  * Path of the border of the larger place.
  */
@@ -894,6 +931,16 @@ keys: Array<MapSymbolKey>,
  * Places whose figure is 0: known, without a disc.
  */
 zero: MapMissing | null, };
+
+export type MapWords = { names: string, 
+/**
+ * "25,1 %", or the words of a missing value.
+ */
+texts: string, 
+/**
+ * "478e", or nothing.
+ */
+ranks: string, values: Array<number | null>, };
 
 export type MarkCard = { place: string, 
 /**
@@ -1700,6 +1747,7 @@ export type Schema = {
   export_table: [ExportTable, Exported],
   data: [DataAsk, DataPage],
   map: [MapAsk, MapAnswer],
+  map_words: [MapAsk, MapWords],
   map_shapes: [MapShapesAsk, MapShapes],
   export_map: [ExportMapAsk, Exported],
   contours: [ContoursAsk, Contours],

@@ -26,7 +26,7 @@ const goal = 10;
 
 const python = join(folder, 'python', 'bin', 'python');
 const tools = [
-  { name: 'ours', program: 'cargo', args: ['bench', '--locked', '--quiet', '-p', 'obs-chart', '--bench', 'charts', '--', '--serve'] },
+  { name: 'ours', program: 'cargo', args: ['bench', '--locked', '--quiet', '--workspace', '--bench', 'charts', '--', '--serve'] },
   { name: 'vl-convert', program: python, args: [join(here, 'with_vl_convert.py')] },
   { name: 'matplotlib', program: python, args: [join(here, 'with_matplotlib.py')] },
   { name: 'Plot', program: process.execPath, args: [join(here, 'with_plot.mjs'), folder], needs: join(folder, 'node_modules/d3/dist/d3.min.js') },

@@ -107,6 +107,8 @@ commands! {
     data(DataAsk) -> DataPage = data::page;
     /// The figures of a map, in classes.
     map(MapAsk) -> MapAnswer = map::map;
+    /// The words of a map of thousands of places.
+    map_words(MapAsk) -> MapWords = map::words;
     /// The shapes of a map.
     map_shapes(MapShapesAsk) -> MapShapes = map::shapes;
     /// A picture of a map, to keep.

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use obs_chart::{Caption, Choropleth, MapKey, Surface};
 use obs_compare::classes::{CLASSES_MAX, Classes, Method};
 use obs_compare::{number, wording};
@@ -11,7 +13,7 @@ use obs_model::{
     Basis, Indicator, IndicatorId, Lang as ModelLang, Level, Missing, Observation, Period, PlaceId,
     Quality, State, Value,
 };
-use obs_outline::{Bounds, Plane, Point, Shape, Sheet};
+use obs_outline::{Bounds, Mosaic, Plane, Point, Shape, Sheet};
 use obs_store::{Store, StoreError};
 use obs_territory::Territories;
 
@@ -21,7 +23,8 @@ use crate::export::{self, Keepsake, Metadata};
 use crate::symbols::{self, Drawn};
 use crate::wire::{
     ClassMethod, DownloadOffer, ExportMapAsk, Exported, Lang, MapAnswer, MapAsk, MapClass,
-    MapFrame, MapMissing, MapPlace, MapShape, MapShapes, MapShapesAsk, Problem, ProblemCode,
+    MapColumns, MapFrame, MapMissing, MapMosaic, MapPlace, MapShape, MapShapes, MapShapesAsk,
+    MapWords, Problem, ProblemCode,
 };
 use crate::{Desk, drawing, finer, question};
 
@@ -97,121 +100,189 @@ fn found(
         .collect())
 }
 
-pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Problem> {
-    let lang: ModelLang = ask.lang.into();
-    let indicator = question::indicator(desk, &ask.id, ask.lang)?;
-    let territories = desk.territories()?;
-    let perimeter = perimeter(desk, &territories, &ask.within, &ask.level, ask.lang)?;
-    let level = perimeter.places[0].level;
-    let store = desk.store(ask.lang)?;
-    let refused = |error| Problem::from_store(error, ask.lang);
-    let here = store.periods(&indicator.id);
-    let period = match &ask.period {
-        None => here.last().copied(),
-        Some(text) => match text.parse().ok().filter(|period| here.contains(period)) {
-            Some(period) => Some(period),
-            None if here.is_empty() => None,
-            None => {
-                return Err(Problem::bad_request(format!(
-                    "no figures of {} for {text}",
-                    indicator.id
-                )));
-            }
-        },
-    };
-    let found = match period {
-        None => BTreeMap::new(),
-        Some(period) => found(&store, &indicator.id, &perimeter.places, period).map_err(refused)?,
-    };
-    let nothing = Value::Missing(match period {
-        Some(_) => Missing::NotCollected,
-        None => Missing::NotDownloaded,
-    });
-    let values: Vec<Value> = perimeter
-        .places
-        .iter()
-        .map(|place| {
-            found
-                .get(place)
-                .map_or(nothing, |observation| observation.value)
-        })
-        .collect();
-    let drawn = Drawn::of(indicator, &values);
-    let method = match ask.method {
-        ClassMethod::Quantiles => Method::Quantiles,
-        ClassMethod::EqualSteps => Method::EqualSteps,
-        ClassMethod::Natural => Method::Natural,
-    };
-    let count = ask.classes.map_or(CLASSES_MAX, |count| count as usize);
-    let cut = Classes::cut(&values, method, count, indicator.unit.decimals);
-    let known = match period {
-        None => 0,
-        Some(period) => store
-            .distribution(&indicator.id, level, period)
-            .map_err(refused)?
-            .map_or(0, |spread| spread.known),
-    };
-    let peers = wording::level_plural(level, lang);
-    let whole = |count: u32| number::number(f64::from(count), 0, lang);
-    let places = perimeter
-        .places
-        .iter()
-        .zip(&values)
-        .map(|(place, value)| MapPlace {
-            place: place.to_string(),
-            name: territories
-                .place(place)
-                .map_or_else(String::new, |place| place.name.name.clone()),
-            class: cut
-                .of(*value)
-                .filter(|_| matches!(drawn, Drawn::Classes))
-                .map(|at| at as u32),
-            radius: drawn.radius(*value),
-            value: value.known(),
-            text: number::value(*value, &indicator.unit, lang),
-            state: value.state().word().to_owned(),
-            rank: found
-                .get(place)
-                .and_then(|observation| observation.rank)
-                .map(|rank| number::ordinal(rank, lang)),
-        })
-        .collect();
-    let classes = match drawn {
-        Drawn::Discs(_) | Drawn::Nothing => Vec::new(),
-        Drawn::Classes => (0..cut.classes.len())
-            .map(|at| MapClass {
-                from: cut.classes[at].from,
-                to: cut.classes[at].to,
-                label: cut.label(at, &indicator.unit, lang),
-                count: cut.classes[at].count,
-                count_text: places_words(cut.classes[at].count, level, lang),
+/// A question about a map, read from the store.
+struct Read<'a> {
+    indicator: &'a Indicator,
+    territories: Arc<Territories>,
+    perimeter: Perimeter,
+    level: Level,
+    period: Option<Period>,
+    found: BTreeMap<PlaceId, Observation>,
+    /// In the order of the places.
+    values: Vec<Value>,
+    drawn: Drawn,
+    cut: Classes,
+    lang: ModelLang,
+}
+
+impl<'a> Read<'a> {
+    fn new(desk: &'a Desk, store: &Store, ask: &MapAsk) -> Result<Read<'a>, Problem> {
+        let indicator = question::indicator(desk, &ask.id, ask.lang)?;
+        let territories = desk.territories()?;
+        let perimeter = perimeter(desk, &territories, &ask.within, &ask.level, ask.lang)?;
+        let here = store.periods(&indicator.id);
+        let period = match &ask.period {
+            None => here.last().copied(),
+            Some(text) => match text.parse().ok().filter(|period| here.contains(period)) {
+                Some(period) => Some(period),
+                None if here.is_empty() => None,
+                None => {
+                    return Err(Problem::bad_request(format!(
+                        "no figures of {} for {text}",
+                        indicator.id
+                    )));
+                }
+            },
+        };
+        let found = match period {
+            None => BTreeMap::new(),
+            Some(period) => found(store, &indicator.id, &perimeter.places, period)
+                .map_err(|error| Problem::from_store(error, ask.lang))?,
+        };
+        let nothing = Value::Missing(match period {
+            Some(_) => Missing::NotCollected,
+            None => Missing::NotDownloaded,
+        });
+        let values: Vec<Value> = perimeter
+            .places
+            .iter()
+            .map(|place| {
+                found
+                    .get(place)
+                    .map_or(nothing, |observation| observation.value)
             })
-            .collect(),
-    };
-    let download = crate::data::offer_for(desk, &store, indicator, ask.lang)?;
-    let contours = match contours::ground(desk, ask.lang)? {
-        Some(_) => None,
-        None => Some(contours::offer(ask.lang)),
-    };
-    let mut answer = MapAnswer {
-        finding: None,
-        title: title(
-            &territories,
+            .collect();
+        let method = match ask.method {
+            ClassMethod::Quantiles => Method::Quantiles,
+            ClassMethod::EqualSteps => Method::EqualSteps,
+            ClassMethod::Natural => Method::Natural,
+        };
+        let count = ask.classes.map_or(CLASSES_MAX, |count| count as usize);
+        Ok(Read {
+            drawn: Drawn::of(indicator, &values),
+            cut: Classes::cut(&values, method, count, indicator.unit.decimals),
+            level: perimeter.places[0].level,
             indicator,
-            &perimeter.within,
-            level,
+            territories,
+            perimeter,
             period,
-            lang,
-        ),
-        unit: indicator.unit.words.get(lang).to_owned(),
-        period: period.map(|period| period.to_string()),
-        periods: here.iter().map(ToString::to_string).collect(),
-        within: perimeter.within.to_string(),
-        level: level.word().to_owned(),
-        refused: drawn.refusal(lang),
-        classes,
-        symbols: drawn.symbols(indicator, &values, level, lang),
-        missing: cut
+            found,
+            values,
+            lang: ask.lang.into(),
+        })
+    }
+
+    /// Too many places for their borders to be seen, or for an answer that names each of them.
+    fn is_wide(&self) -> bool {
+        self.values.len() > NAMED_MAX
+    }
+
+    fn name(&self, place: &PlaceId) -> String {
+        self.territories
+            .place(place)
+            .map_or_else(String::new, |place| place.name.name.clone())
+    }
+
+    fn text(&self, value: Value) -> String {
+        number::value(value, &self.indicator.unit, self.lang)
+    }
+
+    /// "478e"; none without a rank.
+    fn rank(&self, place: &PlaceId) -> Option<String> {
+        let rank = self.found.get(place)?.rank?;
+        Some(number::ordinal(rank, self.lang))
+    }
+
+    fn class(&self, value: Value) -> Option<usize> {
+        self.cut
+            .of(value)
+            .filter(|_| matches!(self.drawn, Drawn::Classes))
+    }
+
+    fn place(&self, at: usize) -> MapPlace {
+        let (place, value) = (&self.perimeter.places[at], self.values[at]);
+        MapPlace {
+            place: place.to_string(),
+            name: self.name(place),
+            class: self.class(value).map(|at| at as u32),
+            radius: self.drawn.radius(value),
+            value: value.known(),
+            text: self.text(value),
+            state: value.state().word().to_owned(),
+            rank: self.rank(place),
+        }
+    }
+
+    fn places(&self) -> Vec<MapPlace> {
+        (0..self.values.len()).map(|at| self.place(at)).collect()
+    }
+
+    fn columns(&self) -> MapColumns {
+        let codes: Vec<&str> = self
+            .perimeter
+            .places
+            .iter()
+            .map(|place| place.code.as_str())
+            .collect();
+        let class = |value: &Value| match self.class(*value) {
+            None => '-',
+            Some(at) => char::from_digit(at as u32, 10).unwrap_or('-'),
+        };
+        let radii = || {
+            let radius = |value: &Value| self.drawn.radius(*value);
+            self.values.iter().map(radius).collect()
+        };
+        MapColumns {
+            prefix: format!("{}-", self.level.prefix()),
+            codes: codes.join(" "),
+            classes: self.values.iter().map(class).collect(),
+            radii: match self.drawn {
+                Drawn::Discs(_) => radii(),
+                Drawn::Classes | Drawn::Nothing => Vec::new(),
+            },
+        }
+    }
+
+    /// The place with the lowest value, and the one with the highest.
+    fn extremes(&self) -> Option<(MapPlace, MapPlace)> {
+        let known = || {
+            let values = self.values.iter().enumerate();
+            values.filter_map(|(at, value)| Some((value.known()?, at)))
+        };
+        let (_, low) = known().min_by(|a, b| a.0.total_cmp(&b.0))?;
+        let (_, high) = known().max_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some((self.place(low), self.place(high)))
+    }
+
+    /// Everything but the places.
+    fn answer(&self, desk: &Desk, store: &Store, lang: Lang) -> Result<MapAnswer, Problem> {
+        let (indicator, level, cut) = (self.indicator, self.level, &self.cut);
+        let known = match self.period {
+            None => 0,
+            Some(period) => store
+                .distribution(&indicator.id, level, period)
+                .map_err(|error| Problem::from_store(error, lang))?
+                .map_or(0, |spread| spread.known),
+        };
+        let download = crate::data::offer_for(desk, store, indicator, lang)?;
+        let contours = match contours::ground(desk, lang)? {
+            Some(_) => None,
+            None => Some(contours::offer(lang)),
+        };
+        let lang = self.lang;
+        let classes: Vec<MapClass> = match self.drawn {
+            Drawn::Discs(_) | Drawn::Nothing => Vec::new(),
+            Drawn::Classes => (0..cut.classes.len())
+                .map(|at| MapClass {
+                    from: cut.classes[at].from,
+                    to: cut.classes[at].to,
+                    label: cut.label(at, &indicator.unit, lang),
+                    count: cut.classes[at].count,
+                    count_text: places_words(cut.classes[at].count, level, lang),
+                })
+                .collect(),
+        };
+        let missing = cut
             .missing
             .iter()
             .map(|(reason, count)| MapMissing {
@@ -220,14 +291,14 @@ pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Proble
                 count: *count,
                 count_text: places_words(*count, level, lang),
             })
-            .collect(),
-        uncertain: UNCERTAIN
+            .collect();
+        let uncertain: Vec<MapMissing> = UNCERTAIN
             .into_iter()
             .filter_map(|quality| {
                 let label = number::quality(quality, lang)?;
                 let is_such =
                     |value: &&Value| matches!(value, Value::Known(_, of) if *of == quality);
-                let count = values.iter().filter(is_such).count() as u32;
+                let count = self.values.iter().filter(is_such).count() as u32;
                 (count > 0).then(|| MapMissing {
                     state: quality.state().word().to_owned(),
                     label: label.to_owned(),
@@ -235,19 +306,86 @@ pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Proble
                     count_text: places_words(count, level, lang),
                 })
             })
-            .collect(),
-        among: match lang {
-            ModelLang::Fr => format!("sur {} {peers}", whole(known)),
-            ModelLang::En => format!("of {} {peers}", whole(known)),
-        },
-        places,
-        download,
-        contours,
-    };
-    if answer.classes.iter().any(|class| class.count > 0) {
-        answer.finding = Some(finding(&answer, lang));
+            .collect();
+        let title = title(
+            &self.territories,
+            indicator,
+            &self.perimeter.within,
+            level,
+            self.period,
+            lang,
+        );
+        let coloured = classes.iter().any(|class| class.count > 0);
+        let peers = wording::level_plural(level, lang);
+        let whole = number::number(f64::from(known), 0, lang);
+        Ok(MapAnswer {
+            finding: coloured.then(|| finding(&title, self.extremes(), &uncertain, lang)),
+            title,
+            unit: indicator.unit.words.get(lang).to_owned(),
+            period: self.period.map(|period| period.to_string()),
+            periods: store
+                .periods(&indicator.id)
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            within: self.perimeter.within.to_string(),
+            level: level.word().to_owned(),
+            refused: self.drawn.refusal(lang),
+            classes,
+            symbols: self.drawn.symbols(indicator, &self.values, level, lang),
+            missing,
+            uncertain,
+            among: match lang {
+                ModelLang::Fr => format!("sur {whole} {peers}"),
+                ModelLang::En => format!("of {whole} {peers}"),
+            },
+            places: Vec::new(),
+            columns: None,
+            download,
+            contours,
+        })
+    }
+}
+
+/// The figures of a map, each place by its name, or in columns where they are thousands.
+pub(crate) fn map(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapAnswer, Problem> {
+    let store = desk.store(ask.lang)?;
+    let read = Read::new(desk, &store, &ask)?;
+    let mut answer = read.answer(desk, &store, ask.lang)?;
+    match read.is_wide() {
+        true => answer.columns = Some(read.columns()),
+        false => answer.places = read.places(),
     }
     Ok(answer)
+}
+
+/// The figures of a map, every place by its name.
+fn whole(desk: &Desk, ask: &MapAsk) -> Result<MapAnswer, Problem> {
+    let store = desk.store(ask.lang)?;
+    let read = Read::new(desk, &store, ask)?;
+    let answer = read.answer(desk, &store, ask.lang)?;
+    Ok(MapAnswer {
+        places: read.places(),
+        ..answer
+    })
+}
+
+/// What the columns of a map leave out: names, figures and ranks, in the same order.
+pub(crate) fn words(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapWords, Problem> {
+    let store = desk.store(ask.lang)?;
+    let read = Read::new(desk, &store, &ask)?;
+    let places = || read.perimeter.places.iter();
+    let lines = |texts: Vec<String>| texts.join("\n");
+    Ok(MapWords {
+        names: lines(places().map(|place| read.name(place)).collect()),
+        texts: lines(read.values.iter().map(|&value| read.text(value)).collect()),
+        ranks: lines(
+            places()
+                .map(|place| read.rank(place).unwrap_or_default())
+                .collect(),
+        ),
+        values: read.values.iter().map(|value| value.known()).collect(),
+    })
 }
 
 /// "54 communes", "1 commune".
@@ -364,6 +502,14 @@ impl Laid {
         }))
     }
 
+    /// The shapes alone, in the order of the places.
+    fn shapes(&self) -> Vec<&[Shape]> {
+        self.drawn
+            .iter()
+            .map(|(_, shapes)| shapes.as_slice())
+            .collect()
+    }
+
     /// "8 communes sans contour", or nothing.
     fn absent_words(&self, level: Level, lang: ModelLang) -> String {
         if self.absent == 0 {
@@ -388,13 +534,21 @@ pub(crate) fn shapes(desk: &Desk, ask: MapShapesAsk, _: &Job) -> Result<MapShape
             ask.width, ask.height
         )));
     }
-    let size = (ask.width, ask.height);
+    let is_wide = perimeter.places.len() > NAMED_MAX;
+    let smaller = match is_wide {
+        true => (MOSAIC_MAX.0 / ask.width)
+            .min(MOSAIC_MAX.1 / ask.height)
+            .min(1.0),
+        false => 1.0,
+    };
+    let size = (ask.width * smaller, ask.height * smaller);
     let Some(laid) = Laid::new(desk, &territories, &perimeter, size, ask.lang)? else {
         return Ok(MapShapes {
             width: 0.0,
             height: 0.0,
             frames: Vec::new(),
             places: Vec::new(),
+            mosaic: None,
             around: String::new(),
             absent: String::new(),
             source: String::new(),
@@ -403,10 +557,18 @@ pub(crate) fn shapes(desk: &Desk, ask: MapShapesAsk, _: &Job) -> Result<MapShape
         });
     };
     let sheet = &laid.sheet;
+    let mosaic = is_wide
+        .then(|| Mosaic::of(sheet, &laid.shapes()))
+        .flatten()
+        .map(|mosaic| MapMosaic {
+            width: mosaic.width,
+            height: mosaic.height,
+            runs: STANDARD.encode(mosaic.to_bytes()),
+        });
     let places = laid
         .drawn
         .iter()
-        .filter(|(_, shapes)| !shapes.is_empty())
+        .filter(|(_, shapes)| !shapes.is_empty() && mosaic.is_none())
         .map(|(place, shapes)| {
             let largest = shapes
                 .iter()
@@ -439,6 +601,7 @@ pub(crate) fn shapes(desk: &Desk, ask: MapShapesAsk, _: &Job) -> Result<MapShape
             })
             .collect(),
         places,
+        mosaic,
         around: path(sheet, &laid.around),
         absent: laid.absent_words(perimeter.places[0].level, lang),
         source: laid.source.clone(),
@@ -472,15 +635,15 @@ const SIGNS_MAX: usize = 2_500;
 /// Width and height of the sheet of a picture, in units: fine enough for 4K.
 const PICTURE: (f64, f64) = (8_000.0, 8_000.0);
 
-pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, job: &Job) -> Result<Exported, Problem> {
+pub(crate) fn export(desk: &Desk, ask: ExportMapAsk, _: &Job) -> Result<Exported, Problem> {
     let surface = drawing::surface(ask.surface, ask.dark);
-    let (keepsake, _) = keepsake(desk, &ask.map, (surface, true), job)?;
+    let (keepsake, _) = keepsake(desk, &ask.map, (surface, true))?;
     keepsake.files(ask.format, ask.size)
 }
 
 /// The answer of a map that can be drawn.
-fn answered(desk: &Desk, ask: &MapAsk, job: &Job) -> Result<MapAnswer, Problem> {
-    let answer = map(desk, ask.clone(), job)?;
+fn answered(desk: &Desk, ask: &MapAsk) -> Result<MapAnswer, Problem> {
+    let answer = whole(desk, ask)?;
     match &answer.refused {
         Some(reason) => Err(Problem::new(ProblemCode::BadRequest, reason, "")),
         None => Ok(answer),
@@ -495,11 +658,13 @@ fn without_contours(lang: Lang) -> Problem {
 /// What a map says, nothing being drawn: its finding, and its figures as its metadata lists them. What cannot be drawn
 /// says why.
 pub(crate) fn said(desk: &Desk, ask: &MapAsk) -> Result<(String, Vec<serde_json::Value>), Problem> {
-    let answer = answered(desk, ask, &Job::quiet())?;
+    let answer = answered(desk, ask)?;
     if !contours::are_here(desk) {
         return Err(without_contours(ask.lang));
     }
-    Ok((finding(&answer, ask.lang.into()), values(&answer)))
+    let lang = ask.lang.into();
+    let finding = finding(&answer.title, ends(&answer), &answer.uncertain, lang);
+    Ok((finding, values(&answer)))
 }
 
 /// A map drawn, with or without its heading, and the answer it shows.
@@ -507,11 +672,10 @@ pub(crate) fn keepsake(
     desk: &Desk,
     ask: &MapAsk,
     (surface, headed): (&Surface, bool),
-    job: &Job,
 ) -> Result<(Keepsake, MapAnswer), Problem> {
     let wire_lang = ask.lang;
     let lang: ModelLang = wire_lang.into();
-    let answer = answered(desk, ask, job)?;
+    let answer = answered(desk, ask)?;
     let indicator = question::indicator(desk, &ask.id, wire_lang)?;
     let territories = desk.territories()?;
     let perimeter = perimeter(desk, &territories, &answer.within, &answer.level, wire_lang)?;
@@ -592,7 +756,7 @@ pub(crate) fn keepsake(
     }
     notes.push(format!("{}.", laid.source));
     let caption = Caption {
-        title: finding(&answer, lang),
+        title: finding(&answer.title, ends(&answer), &answer.uncertain, lang),
         subtitle: answer.title.clone(),
         source: wording::source_of(indicator, Some(territories.geography_year()), lang),
     };
@@ -718,9 +882,14 @@ fn values(answer: &MapAnswer) -> Vec<serde_json::Value> {
 }
 
 /// "De 12,4 % (Merpins) à 41,2 % (Bassac) ; chiffre estimé pour 3 communes", or that no figure is known.
-fn finding(answer: &MapAnswer, lang: ModelLang) -> String {
-    let clauses: Vec<String> = std::iter::once(extremes(answer, lang))
-        .chain(answer.uncertain.iter().map(|one| match lang {
+fn finding(
+    title: &str,
+    ends: Option<(MapPlace, MapPlace)>,
+    uncertain: &[MapMissing],
+    lang: ModelLang,
+) -> String {
+    let clauses: Vec<String> = std::iter::once(extremes(title, ends, lang))
+        .chain(uncertain.iter().map(|one| match lang {
             ModelLang::Fr => format!("{} pour {}", one.label, one.count_text),
             ModelLang::En => format!("{} for {}", one.label, one.count_text),
         }))
@@ -732,30 +901,31 @@ fn finding(answer: &MapAnswer, lang: ModelLang) -> String {
 }
 
 /// "De 12,4 % (Merpins) à 41,2 % (Bassac)", or that no figure is known.
-fn extremes(answer: &MapAnswer, lang: ModelLang) -> String {
-    let known = || {
-        answer
-            .places
-            .iter()
-            .filter_map(|place| Some((place.value?, place)))
-    };
-    let low = known().min_by(|a, b| a.0.total_cmp(&b.0));
-    let high = known().max_by(|a, b| a.0.total_cmp(&b.0));
-    match (low, high, lang) {
-        (Some((_, low)), Some((_, high)), _) if low.text == high.text => {
-            format!("{}\u{a0}: {}", answer.title, low.text)
-        }
-        (Some((_, low)), Some((_, high)), ModelLang::Fr) => format!(
+fn extremes(title: &str, ends: Option<(MapPlace, MapPlace)>, lang: ModelLang) -> String {
+    match (ends, lang) {
+        (Some((low, high)), _) if low.text == high.text => format!("{title}\u{a0}: {}", low.text),
+        (Some((low, high)), ModelLang::Fr) => format!(
             "De {} ({}) à {} ({})",
             low.text, low.name, high.text, high.name
         ),
-        (Some((_, low)), Some((_, high)), ModelLang::En) => format!(
+        (Some((low, high)), ModelLang::En) => format!(
             "From {} ({}) to {} ({})",
             low.text, low.name, high.text, high.name
         ),
-        (_, _, ModelLang::Fr) => "Aucun chiffre n’est connu ici".to_owned(),
-        (_, _, ModelLang::En) => "No figure is known here".to_owned(),
+        (None, ModelLang::Fr) => "Aucun chiffre n’est connu ici".to_owned(),
+        (None, ModelLang::En) => "No figure is known here".to_owned(),
     }
+}
+
+/// The places of an answer with the lowest and the highest value.
+fn ends(answer: &MapAnswer) -> Option<(MapPlace, MapPlace)> {
+    let known = || {
+        let places = answer.places.iter();
+        places.filter_map(|place| Some((place.value?, place)))
+    };
+    let (_, low) = known().min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let (_, high) = known().max_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some((low.clone(), high.clone()))
 }
 
 /// Kind, measure, place, period, extremes, then each line of the legend.
@@ -804,6 +974,10 @@ fn alt(answer: &MapAnswer, caption: &Caption, lang: ModelLang) -> String {
     format!("{kind}{colon}{}", said.join(" "))
 }
 
+/// Beyond so many places, borders would hide the shades, and an answer that names each of them would keep a page waiting.
+const NAMED_MAX: usize = 2_500;
+/// Width and height of a mosaic at most: two units for a pixel of most screens, so that its edges are smooth.
+const MOSAIC_MAX: (f64, f64) = (1_600.0, 1_200.0);
 /// Beyond so many places, none has room for its name.
 const LABELS_MAX: usize = 400;
 

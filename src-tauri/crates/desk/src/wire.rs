@@ -714,7 +714,10 @@ wire! {
         pub uncertain: Vec<MapMissing>,
         /// What ranks are among: "sur 34 875 communes".
         pub among: String,
+        /// Empty where `columns` are in their place.
         pub places: Vec<MapPlace>,
+        /// Where places are thousands.
+        pub columns: Option<MapColumns>,
         /// Offered when the figures are not here.
         pub download: Option<DownloadOffer>,
         /// Offered when the shapes are not here.
@@ -773,6 +776,26 @@ wire! {
         /// "478e": among all the places of the level.
         pub rank: Option<String>,
     }
+    /// Thousands of places: what painting them takes. Their words come apart, by `map_words`.
+    pub struct MapColumns {
+        /// Before each code, to make the name of a place: `COM-`.
+        pub prefix: String,
+        /// Codes, with a space between.
+        pub codes: String,
+        /// For each place a digit, the position of its class; `-` without one.
+        pub classes: String,
+        /// For each place the radius of its disc, as a share of the largest; empty without symbols.
+        pub radii: Vec<Option<f64>>,
+    }
+    /// The words of the same places, in the same order; a line each.
+    pub struct MapWords {
+        pub names: String,
+        /// "25,1 %", or the words of a missing value.
+        pub texts: String,
+        /// "478e", or nothing.
+        pub ranks: String,
+        pub values: Vec<Option<f64>>,
+    }
     /// The shapes of the same places, for a drawing of at most `width` × `height` units.
     pub struct MapShapesAsk { pub within: String, pub level: String, pub width: f64, pub height: f64, pub lang: Lang }
     /// Shapes in whole units of a drawing, `y` downwards.
@@ -783,6 +806,8 @@ wire! {
         /// One for each part of France shown, the large one first; the others are insets.
         pub frames: Vec<MapFrame>,
         pub places: Vec<MapShape>,
+        /// In their place, where places are thousands.
+        pub mosaic: Option<MapMosaic>,
         /// Path of the border of the larger place.
         pub around: String,
         /// "8 communes sans contour", or nothing.
@@ -810,6 +835,14 @@ wire! {
     }
     /// Where a part of France is on the drawing.
     pub struct MapFrame { pub name: String, pub left: f64, pub top: f64, pub width: f64, pub height: f64 }
+    /// Which place holds each unit of a drawing.
+    pub struct MapMosaic {
+        pub width: u32,
+        pub height: u32,
+        /// Runs, row after row, in base64: the number of a place (0 for none, else one more than its position), then how many
+        /// units follow the first, both as LEB128.
+        pub runs: String,
+    }
     /// The shape of a place.
     pub struct MapShape {
         pub place: String,

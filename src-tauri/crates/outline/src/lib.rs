@@ -14,6 +14,7 @@
 mod error;
 mod kept;
 mod locate;
+mod mosaic;
 mod oddity;
 mod outlines;
 mod plane;
@@ -24,6 +25,7 @@ mod topology;
 
 pub use error::OutlineError;
 pub use locate::Locator;
+pub use mosaic::Mosaic;
 pub use oddity::{Oddity, Remark};
 pub use outlines::{Detail, Group, Outlines, Provenance};
 pub use plane::{Plane, PointError};

@@ -17,10 +17,16 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Where a point of the plane goes, in whole units.
-    pub fn place(&self, point: Point) -> (i32, i32) {
+    /// Where a point of the plane goes, in units.
+    pub fn exact(&self, point: Point) -> (f64, f64) {
         let x = self.left + (f64::from(point.x) - f64::from(self.bounds.min.x)) * self.scale;
         let y = self.top + (f64::from(self.bounds.max.y) - f64::from(point.y)) * self.scale;
+        (x, y)
+    }
+
+    /// Where a point of the plane goes, in whole units.
+    pub fn place(&self, point: Point) -> (i32, i32) {
+        let (x, y) = self.exact(point);
         (x.round() as i32, y.round() as i32)
     }
 

@@ -1,6 +1,7 @@
 /** The discs of a map of counts. Their sizes come from the desk, as shares of the largest. */
 import type { MapAnswer, MapShapes } from '../../bindings';
 import type { Ground } from './ground';
+import type { Places } from './places';
 
 export interface Disc {
   place: string;
@@ -15,10 +16,11 @@ export function largestRadius(answer: MapAnswer, { width, height }: Pick<MapShap
 }
 
 /** The discs to draw, the largest first; none for 0, nor for a place without a figure or a shape. */
-export function discsOf(answer: MapAnswer, shapes: Pick<MapShapes, 'width' | 'height'>, ground: Ground): Disc[] {
+export function discsOf(answer: MapAnswer, places: Places, shapes: Pick<MapShapes, 'width' | 'height'>, ground: Ground): Disc[] {
   const largest = largestRadius(answer, shapes);
-  return answer.places
-    .flatMap(({ place, radius }) => {
+  return places.ids
+    .flatMap((place, position) => {
+      const radius = places.radiusOf(position);
       const spot = radius ? ground.of(place) : null;
       return spot && radius ? [{ place, x: spot.x, y: spot.y, radius: radius * largest }] : [];
     })

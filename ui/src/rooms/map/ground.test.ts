@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Direction, Ground, ringBoxes } from './ground';
+import { type Direction, type Ground, PathGround, ringBoxes, type Spot } from './ground';
 
 test.each([
   ['', []],
@@ -14,17 +14,18 @@ test.each([
 });
 
 /** A square of ten units for each name, at a column and a row. */
-function squares(...at: [name: string, column: number, row: number][]): Ground {
+function squares(holds: (spot: Spot) => boolean, ...at: [name: string, column: number, row: number][]): Ground {
   const shapes = at.map(([place, column, row]) => ({
     place,
     path: `M${column * 10} ${row * 10}l10 0 0 10-10 0z`,
     x: null,
     y: null,
   }));
-  return new Ground(shapes, 100, 100);
+  return new PathGround(shapes, 100, 100, holds);
 }
 
-const ground = squares(['a', 0, 0], ['b', 1, 0], ['c', 2, 0], ['d', 0, 1], ['e', 1, 1], ['island', 8, 9]);
+const inside = () => true;
+const ground = squares(inside, ['a', 0, 0], ['b', 1, 0], ['c', 2, 0], ['d', 0, 1], ['e', 1, 1], ['island', 8, 9]);
 
 test.each<[string, Direction, string | null]>([
   ['a', 'right', 'b'],
@@ -42,21 +43,21 @@ test.each<[string, Direction, string | null]>([
 });
 
 test('a point is in the place whose shape holds it', () => {
-  const inside = () => true;
-  expect(ground.at(15, 5, inside)?.place).toBe('b');
-  expect(ground.at(85, 95, inside)?.place).toBe('island');
-  expect(ground.at(55, 55, inside)).toBe(null);
-  expect(ground.at(15, 5, () => false)).toBe(null);
+  expect(ground.at(15, 5)?.place).toBe('b');
+  expect(ground.at(85, 95)?.place).toBe('island');
+  expect(ground.at(55, 55)).toBe(null);
+  expect(squares(() => false, ['b', 1, 0]).at(15, 5)).toBe(null);
 });
 
 test('a label point wins over the middle, and the largest part over the whole', () => {
-  const map = new Ground(
+  const map = new PathGround(
     [
       { place: 'labelled', path: 'M0 0l10 0 0 10-10 0z', x: 2, y: 3 },
       { place: 'parts', path: 'M0 0l1 0 0 1-1 0zM50 50l20 0 0 20-20 0z', x: null, y: null },
     ],
     100,
     100,
+    inside,
   );
   expect(map.of('labelled')).toMatchObject({ x: 2, y: 3 });
   expect(map.of('parts')).toMatchObject({ x: 60, y: 60, box: { left: 0, top: 0, right: 70, bottom: 70 } });

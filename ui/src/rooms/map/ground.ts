@@ -18,7 +18,8 @@ export type Direction = 'left' | 'right' | 'up' | 'down';
 /** One place on the ground. */
 export interface Spot {
   place: string;
-  path: string;
+  /** Its outline. */
+  readonly path: string;
   box: Box;
   /** The point that stands for it: where its label would be, or the middle of its largest part. */
   x: number;
@@ -27,8 +28,8 @@ export interface Spot {
 
 /** Steps to the side count this much more than steps forward, so that a walk goes straight on. */
 const sideways = 2;
-/** Cells of the index on each side: a few dozen places of the whole of France in each. */
-const cells = 96;
+/** Cells of the index on each side: a few places in each. */
+const cells = 48;
 
 /** The boxes of the rings of a path as the desk writes it: whole units, `M12 40l3-2…z`. */
 export function ringBoxes(path: string): Box[] {
@@ -92,52 +93,18 @@ function spotOf({ place, path, x, y }: MapShape): Spot | null {
 }
 
 /** The places of a map by where they lie. */
-export class Ground {
-  readonly spots: Spot[] = [];
-  readonly #byPlace = new Map<string, Spot>();
-  readonly #cells = new Map<number, Spot[]>();
-  readonly #cellWidth: number;
-  readonly #cellHeight: number;
+export abstract class Ground {
+  readonly #byPlace: Map<string, Spot>;
 
-  constructor(shapes: MapShape[], width: number, height: number) {
-    this.#cellWidth = Math.max(width / cells, 1);
-    this.#cellHeight = Math.max(height / cells, 1);
-    for (const shape of shapes) {
-      const spot = spotOf(shape);
-      if (!spot) continue;
-      this.spots.push(spot);
-      this.#byPlace.set(spot.place, spot);
-      const { left, top, right, bottom } = spot.box;
-      for (let row = this.#row(top); row <= this.#row(bottom); row++) {
-        for (let column = this.#column(left); column <= this.#column(right); column++) {
-          const cell = row * cells * 2 + column;
-          const there = this.#cells.get(cell);
-          if (there) there.push(spot);
-          else this.#cells.set(cell, [spot]);
-        }
-      }
-    }
+  constructor(readonly spots: readonly Spot[]) {
+    this.#byPlace = new Map(spots.map((spot) => [spot.place, spot]));
   }
 
-  #row(y: number): number {
-    return Math.floor(y / this.#cellHeight);
-  }
-  #column(x: number): number {
-    return Math.floor(x / this.#cellWidth);
-  }
+  /** The place that holds a point. */
+  abstract at(x: number, y: number): Spot | null;
 
   of(place: string): Spot | null {
     return this.#byPlace.get(place) ?? null;
-  }
-
-  /** The place that holds a point; `holds` says whether a shape does, once its box does. */
-  at(x: number, y: number, holds: (spot: Spot, x: number, y: number) => boolean): Spot | null {
-    const there = this.#cells.get(this.#row(y) * cells * 2 + this.#column(x)) ?? [];
-    for (const spot of there) {
-      const { left, top, right, bottom } = spot.box;
-      if (x >= left && x <= right && y >= top && y <= bottom && holds(spot, x, y)) return spot;
-    }
-    return null;
   }
 
   /** The nearest place in a direction, within a quarter turn around it; none at the edge. */
@@ -165,5 +132,48 @@ export class Ground {
       if (far < least) [nearest, least] = [spot, far];
     }
     return nearest;
+  }
+}
+
+/** The ground of places whose outlines are paths. */
+export class PathGround extends Ground {
+  readonly #cells = new Map<number, Spot[]>();
+  readonly #cellWidth: number;
+  readonly #cellHeight: number;
+  readonly #holds: (spot: Spot, x: number, y: number) => boolean;
+
+  /** `holds` says whether the shape of a place holds a point that its box holds. */
+  constructor(shapes: MapShape[], width: number, height: number, holds: (spot: Spot, x: number, y: number) => boolean) {
+    super(shapes.map(spotOf).filter((spot) => spot !== null));
+    this.#holds = holds;
+    this.#cellWidth = Math.max(width / cells, 1);
+    this.#cellHeight = Math.max(height / cells, 1);
+    for (const spot of this.spots) {
+      const { left, top, right, bottom } = spot.box;
+      for (let row = this.#row(top); row <= this.#row(bottom); row++) {
+        for (let column = this.#column(left); column <= this.#column(right); column++) {
+          const cell = row * cells * 2 + column;
+          const there = this.#cells.get(cell);
+          if (there) there.push(spot);
+          else this.#cells.set(cell, [spot]);
+        }
+      }
+    }
+  }
+
+  #row(y: number): number {
+    return Math.floor(y / this.#cellHeight);
+  }
+  #column(x: number): number {
+    return Math.floor(x / this.#cellWidth);
+  }
+
+  override at(x: number, y: number): Spot | null {
+    const there = this.#cells.get(this.#row(y) * cells * 2 + this.#column(x)) ?? [];
+    for (const spot of there) {
+      const { left, top, right, bottom } = spot.box;
+      if (x >= left && x <= right && y >= top && y <= bottom && this.#holds(spot, x, y)) return spot;
+    }
+    return null;
   }
 }

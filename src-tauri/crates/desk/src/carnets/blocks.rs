@@ -277,7 +277,7 @@ fn on_map(
     surface: &Surface,
 ) -> Result<ChartAnswer, Problem> {
     let ask = map_ask(here, block, question);
-    let (keepsake, answer) = map::keepsake(here.desk, &ask, (surface, false), &Job::quiet())?;
+    let (keepsake, answer) = map::keepsake(here.desk, &ask, (surface, false))?;
     let finding = keepsake.metadata.title.clone();
     let key = |label: &str, count: &str| vec![label.to_owned(), count.to_owned()];
     let lang: ModelLang = here.lang.into();
