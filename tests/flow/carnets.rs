@@ -146,6 +146,12 @@ fn a_write_cut_short_loses_nothing_that_was_there() {
     let whole = fs::read_to_string(&path).unwrap();
     let draft = path.with_file_name("carnet.md.new");
     fs::write(&draft, format!("{whole}\nUne phrase en cours d’écri")).unwrap();
+    // What only reads leaves it alone: it may be what another question is writing.
+    for question in ["check_carnet", "workshop", "check_note"] {
+        let body = json!({ "id": "bien-vieillir-ici", "lang": "fr" });
+        desk.ask(question, body).unwrap();
+        assert!(draft.exists(), "{question}");
+    }
     let opened = open(&desk, "bien-vieillir-ici");
     assert!(
         opened["notes"][0].as_str().unwrap().contains("interrompue"),

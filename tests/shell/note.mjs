@@ -27,7 +27,7 @@ function exported() {
 // The first run puts the figures that come with the program in place.
 const { hash } = exported();
 const runs = Array.from({ length: Number(times) }, exported);
-const pages = /^Pages:\s+(\d+)/m.exec(execFileSync('pdfinfo', [output], { encoding: 'utf8' }))?.[1];
+const pages = /^Pages:\s+(\d+)/m.exec(execFileSync('pdfinfo', [output], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))?.[1];
 const elapsed = runs.map(({ elapsedMs }) => elapsedMs).sort((a, b) => a - b);
 const quantile = (share) => elapsed[Math.ceil(share * elapsed.length) - 1].toFixed(0);
 console.log(`note of ${pages} pages, eight charts, from the terminal: median ${quantile(0.5)} ms, p95 ${quantile(0.95)} ms (median ${goalMs} ms at most; ${times} runs, ${profile})`);

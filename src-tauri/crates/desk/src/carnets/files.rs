@@ -32,8 +32,6 @@ pub(crate) struct Written {
     pub carnet: Carnet,
     /// Hash of the bytes.
     pub state: String,
-    /// A text that was being written when the program stopped was found, and kept as a version.
-    pub recovered: bool,
 }
 
 /// All the folders that hold a carnet, by name.
@@ -110,19 +108,24 @@ pub(crate) fn new_folder(desk: &Desk, title: &str, lang: Lang) -> Result<Folder,
 }
 
 impl Folder {
-    /// The text as it is; one found from a stop in the middle of writing is kept as a version first.
-    pub fn read(&self, lang: Lang) -> Result<Written, Problem> {
+    /// Keeps as a version a text that was being written when the program stopped; true when there was one.
+    ///
+    /// To be asked while nobody writes: what another question is writing looks the same.
+    pub fn recover(&self, lang: Lang) -> bool {
         let draft = self.path.join(format!("{TEXT}.new"));
-        let recovered = fs::read(&draft).is_ok_and(|bytes| {
+        fs::read(&draft).is_ok_and(|bytes| {
             let kept = self.keep(&bytes, lang).unwrap_or(false);
             // It is kept by now, or the same as what is there.
             fs::remove_file(&draft).is_ok() && kept
-        });
+        })
+    }
+
+    /// The text as it is.
+    pub fn read(&self, lang: Lang) -> Result<Written, Problem> {
         let bytes = self.bytes(lang)?;
         Ok(Written {
             carnet: obs_carnet::read(&String::from_utf8_lossy(&bytes)),
             state: state(&bytes),
-            recovered,
         })
     }
 

@@ -170,28 +170,35 @@ fn council(desk: &Desk, place: &str, lang: Lang) -> String {
 pub(crate) fn open(desk: &Desk, ask: OpenCarnet, _: &Job) -> Result<OpenedCarnet, Problem> {
     let folder = files::folder(desk, &ask.id, ask.lang)?;
     let Some(version) = &ask.version else {
-        return opened(desk, &folder, ask.lang);
+        let recovered = {
+            let _writing = writing(desk);
+            folder.recover(ask.lang)
+        };
+        let mut opened = opened(desk, &folder, ask.lang)?;
+        if recovered {
+            opened.notes.insert(0, interrupted(ask.lang).to_owned());
+        }
+        return Ok(opened);
     };
     let carnet = folder.version(version, ask.lang)?;
     let now = opened(desk, &folder, ask.lang)?;
     Ok(OpenedCarnet { carnet, ..now })
 }
 
+fn interrupted(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => {
+            "Une écriture interrompue a été retrouvée\u{202f}: elle est dans les versions de ce carnet."
+        }
+        Lang::En => "An interrupted save was found: it is among the versions of this carnet.",
+    }
+}
+
 fn opened(desk: &Desk, folder: &Folder, lang: Lang) -> Result<OpenedCarnet, Problem> {
     let written = folder.read(lang)?;
     let mut carnet = written.carnet;
     figures::settle(desk, &mut carnet, lang);
-    let mut notes = Vec::new();
-    if written.recovered {
-        notes.push(
-            match lang {
-                Lang::Fr => "Une écriture interrompue a été retrouvée\u{202f}: elle est dans les versions de ce carnet.",
-                Lang::En => "An interrupted save was found: it is among the versions of this carnet.",
-            }
-            .to_owned(),
-        );
-    }
-    notes.extend(not_understood(&carnet, lang));
+    let notes = not_understood(&carnet, lang);
     Ok(OpenedCarnet {
         id: folder.id.clone(),
         place_name: place_name(desk, &carnet.head.place),
