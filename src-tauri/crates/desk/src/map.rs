@@ -1,8 +1,9 @@
 //! Maps: the figures of the places of a level inside a larger one, cut into classes; and, apart, their shapes, which a face can
 //! keep while the question changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::thread;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -86,18 +87,19 @@ fn perimeter(
     Ok(Perimeter { within, places })
 }
 
-/// The figures of the places, by place.
+/// The figures of the places, in their order.
 fn found(
     store: &Store,
     indicator: &IndicatorId,
     places: &[PlaceId],
     period: Period,
-) -> Result<BTreeMap<PlaceId, Observation>, StoreError> {
+) -> Result<Vec<Option<Observation>>, StoreError> {
     let observations = store.observations(indicator, places, Some(period))?;
-    Ok(observations
+    let mut by_place: HashMap<PlaceId, Observation> = observations
         .into_iter()
         .map(|observation| (observation.place.clone(), observation))
-        .collect())
+        .collect();
+    Ok(places.iter().map(|place| by_place.remove(place)).collect())
 }
 
 /// A question about a map, read from the store.
@@ -107,8 +109,8 @@ struct Read<'a> {
     perimeter: Perimeter,
     level: Level,
     period: Option<Period>,
-    found: BTreeMap<PlaceId, Observation>,
     /// In the order of the places.
+    found: Vec<Option<Observation>>,
     values: Vec<Value>,
     drawn: Drawn,
     cut: Classes,
@@ -135,7 +137,7 @@ impl<'a> Read<'a> {
             },
         };
         let found = match period {
-            None => BTreeMap::new(),
+            None => vec![None; perimeter.places.len()],
             Some(period) => found(store, &indicator.id, &perimeter.places, period)
                 .map_err(|error| Problem::from_store(error, ask.lang))?,
         };
@@ -143,14 +145,9 @@ impl<'a> Read<'a> {
             Some(_) => Missing::NotCollected,
             None => Missing::NotDownloaded,
         });
-        let values: Vec<Value> = perimeter
-            .places
+        let values: Vec<Value> = found
             .iter()
-            .map(|place| {
-                found
-                    .get(place)
-                    .map_or(nothing, |observation| observation.value)
-            })
+            .map(|found| found.as_ref().map_or(nothing, |one| one.value))
             .collect();
         let method = match ask.method {
             ClassMethod::Quantiles => Method::Quantiles,
@@ -188,8 +185,8 @@ impl<'a> Read<'a> {
     }
 
     /// "478e"; none without a rank.
-    fn rank(&self, place: &PlaceId) -> Option<String> {
-        let rank = self.found.get(place)?.rank?;
+    fn rank(&self, at: usize) -> Option<String> {
+        let rank = self.found.get(at)?.as_ref()?.rank?;
         Some(number::ordinal(rank, self.lang))
     }
 
@@ -209,7 +206,7 @@ impl<'a> Read<'a> {
             value: value.known(),
             text: self.text(value),
             state: value.state().word().to_owned(),
-            rank: self.rank(place),
+            rank: self.rank(at),
         }
     }
 
@@ -374,14 +371,14 @@ fn whole(desk: &Desk, ask: &MapAsk) -> Result<MapAnswer, Problem> {
 pub(crate) fn words(desk: &Desk, ask: MapAsk, _: &Job) -> Result<MapWords, Problem> {
     let store = desk.store(ask.lang)?;
     let read = Read::new(desk, &store, &ask)?;
-    let places = || read.perimeter.places.iter();
+    let places = read.perimeter.places.iter();
     let lines = |texts: Vec<String>| texts.join("\n");
     Ok(MapWords {
-        names: lines(places().map(|place| read.name(place)).collect()),
+        names: lines(places.map(|place| read.name(place)).collect()),
         texts: lines(read.values.iter().map(|&value| read.text(value)).collect()),
         ranks: lines(
-            places()
-                .map(|place| read.rank(place).unwrap_or_default())
+            (0..read.values.len())
+                .map(|at| read.rank(at).unwrap_or_default())
                 .collect(),
         ),
         values: read.values.iter().map(|value| value.known()).collect(),
@@ -466,32 +463,33 @@ impl Laid {
         let outlines = ground
             .outlines(territories, level)
             .ok_or_else(|| Problem::bad_request(format!("no outlines of {}", level.word())))?;
-        let mut drawn: Vec<(PlaceId, Vec<Shape>)> = Vec::with_capacity(perimeter.places.len());
+        let codes = perimeter.places.iter().map(|place| place.code.as_str());
+        // Putting a whole country together takes as long as reading its communes.
+        let (shapes, around) = thread::scope(|scope| {
+            let around = scope.spawn(|| {
+                let outline = ground.outline(territories, &perimeter.within);
+                outline.shapes(&perimeter.within.code).collect()
+            });
+            (outlines.shapes_of(codes), around.join())
+        });
+        let around = around.map_err(|_| Problem::bug("an outline could not be put together"))?;
         let mut planes: BTreeMap<Plane, Bounds> = BTreeMap::new();
-        let mut absent = 0;
-        for place in &perimeter.places {
-            let shapes: Vec<Shape> = outlines.shapes(&place.code).collect();
-            absent += u32::from(shapes.is_empty());
-            for shape in &shapes {
-                if let Some(bounds) = shape.bounds() {
-                    planes
-                        .entry(shape.plane)
-                        .and_modify(|known| *known = known.with(bounds))
-                        .or_insert(bounds);
-                }
+        let absent = shapes.iter().filter(|shapes| shapes.is_empty()).count() as u32;
+        for shape in shapes.iter().flatten() {
+            if let Some(bounds) = shape.bounds() {
+                planes
+                    .entry(shape.plane)
+                    .and_modify(|known| *known = known.with(bounds))
+                    .or_insert(bounds);
             }
-            drawn.push((place.clone(), shapes));
         }
+        let drawn = perimeter.places.iter().cloned().zip(shapes).collect();
         let planes: Vec<(Plane, Bounds)> = planes.into_iter().collect();
         let sheet = Sheet::arrange(&planes, width, height).unwrap_or(Sheet {
             width,
             height,
             frames: Vec::new(),
         });
-        let around = ground
-            .outline(territories, &perimeter.within)
-            .shapes(&perimeter.within.code)
-            .collect();
         Ok(Some(Laid {
             sheet,
             drawn,
@@ -700,9 +698,10 @@ pub(crate) fn keepsake(
     let places: Vec<obs_chart::MapPlace> = answer
         .places
         .iter()
+        .zip(&figures)
         .zip(&laid.drawn)
         .filter(|(_, (_, shapes))| !shapes.is_empty())
-        .map(|(known, (place, shapes))| obs_chart::MapPlace {
+        .map(|((known, figure), (place, shapes))| obs_chart::MapPlace {
             place: place.clone(),
             name: known.name.clone(),
             text: known.text.clone(),
@@ -711,8 +710,8 @@ pub(crate) fn keepsake(
                 .find(|state| state.word() == known.state)
                 .unwrap_or(State::NotCollected),
             value: known.value,
-            basis: figures
-                .get(place)
+            basis: figure
+                .as_ref()
                 .map_or(Basis::Published, |figure| figure.basis),
             class: known.class.map(|class| class as usize),
             rings: rings(&laid.sheet, shapes),
@@ -978,7 +977,7 @@ fn alt(answer: &MapAnswer, caption: &Caption, lang: ModelLang) -> String {
 /// Beyond so many places, borders would hide the shades, and an answer that names each of them would keep a page waiting.
 const NAMED_MAX: usize = 2_500;
 /// Width and height of a mosaic at most: two units for a pixel of most screens, so that its edges are smooth.
-const MOSAIC_MAX: (f64, f64) = (1_600.0, 1_200.0);
+const MOSAIC_MAX: (f64, f64) = (1_280.0, 960.0);
 /// Beyond so many places, none has room for its name.
 const LABELS_MAX: usize = 400;
 

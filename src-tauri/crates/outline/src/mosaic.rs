@@ -1,3 +1,7 @@
+use std::num::NonZero;
+use std::ops::Range;
+use std::thread;
+
 use crate::shape::{Point, Shape, signed_area_m2};
 use crate::sheet::{Frame, Sheet};
 
@@ -21,20 +25,36 @@ const NEAR_PX: i32 = 3;
 impl Mosaic {
     /// Lays places on a sheet whose unit is the pixel; a place keeps one pixel at least, however small it is, as long as
     /// one is to be had. None beyond 65 535 places.
-    pub fn of(sheet: &Sheet, places: &[impl AsRef<[Shape]>]) -> Option<Mosaic> {
+    pub fn of(sheet: &Sheet, places: &[impl AsRef<[Shape]> + Sync]) -> Option<Mosaic> {
         let last = u16::try_from(places.len()).ok()?;
         let (width, height) = (sheet.width.ceil() as u32, sheet.height.ceil() as u32);
+        let mut pixels = vec![0; width as usize * height as usize];
+        // Each processor fills its own rows.
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
+        let rows = height.div_ceil(processors as u32).max(1);
+        let shares = pixels.chunks_mut((rows * width.max(1)) as usize);
+        thread::scope(|scope| {
+            for (first, pixels) in (0..).step_by(rows as usize).zip(shares) {
+                scope.spawn(move || {
+                    let mut band = Band {
+                        width,
+                        rows: first..(first + rows).min(height),
+                        pixels,
+                        crossings: Vec::new(),
+                    };
+                    for (owner, shapes) in (1..=last).zip(places) {
+                        for (frame, shape) in framed(sheet, shapes.as_ref()) {
+                            band.fill(frame, shape, owner);
+                        }
+                    }
+                });
+            }
+        });
         let mut mosaic = Mosaic {
             width,
             height,
-            pixels: vec![0; width as usize * height as usize],
+            pixels,
         };
-        let mut crossings = Vec::new();
-        for (owner, shapes) in (1..=last).zip(places) {
-            for (frame, shape) in framed(sheet, shapes.as_ref()) {
-                mosaic.fill(frame, shape, owner, &mut crossings);
-            }
-        }
         mosaic.keep_small(sheet, places);
         Some(mosaic)
     }
@@ -59,42 +79,6 @@ impl Mosaic {
 
     fn index(&self, x: u32, y: u32) -> usize {
         y as usize * self.width as usize + x as usize
-    }
-
-    /// Gives a shape the pixels whose centre is inside, by the even-odd rule.
-    fn fill(&mut self, frame: &Frame, shape: &Shape, owner: u16, crossings: &mut Vec<(u32, f64)>) {
-        crossings.clear();
-        for ring in &shape.rings {
-            let Some(&last) = ring.last() else { continue };
-            let mut from = frame.exact(last);
-            for &point in ring {
-                let to = frame.exact(point);
-                self.cross(from, to, crossings);
-                from = to;
-            }
-        }
-        crossings.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        for pair in crossings.chunks_exact(2) {
-            let (row, from) = pair[0];
-            let from = first_centre(from, self.width);
-            let to = first_centre(pair[1].1, self.width);
-            let (from, to) = (self.index(from, row), self.index(to, row));
-            if let Some(run) = self.pixels.get_mut(from..to) {
-                run.fill(owner);
-            }
-        }
-    }
-
-    /// Where a line crosses the middles of the rows. The same from one end as from the other, so that two places that share
-    /// it agree.
-    fn cross(&self, a: (f64, f64), b: (f64, f64), crossings: &mut Vec<(u32, f64)>) {
-        let (upper, lower) = if a.1 <= b.1 { (a, b) } else { (b, a) };
-        let rows = first_centre(upper.1, self.height)..first_centre(lower.1, self.height);
-        for row in rows {
-            let down = f64::from(row) + 0.5 - upper.1;
-            let x = upper.0 + down * (lower.0 - upper.0) / (lower.1 - upper.1);
-            crossings.push((row, x));
-        }
     }
 
     /// Gives a pixel to the places that hold the centre of none.
@@ -129,6 +113,53 @@ impl Mosaic {
     }
 }
 
+/// Some rows of a mosaic, filled by themselves.
+struct Band<'a> {
+    width: u32,
+    rows: Range<u32>,
+    pixels: &'a mut [u16],
+    /// Where borders cross the middles of rows; kept from one shape to the next.
+    crossings: Vec<(u32, f64)>,
+}
+
+impl Band<'_> {
+    /// Gives a shape the pixels whose centre is inside, by the even-odd rule.
+    fn fill(&mut self, frame: &Frame, shape: &Shape, owner: u16) {
+        self.crossings.clear();
+        for ring in &shape.rings {
+            let Some(&last) = ring.last() else { continue };
+            let mut from = frame.exact(last);
+            for &point in ring {
+                let to = frame.exact(point);
+                self.cross(from, to);
+                from = to;
+            }
+        }
+        self.crossings
+            .sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        for pair in self.crossings.chunks_exact(2) {
+            let row = (pair[0].0 - self.rows.start) as usize * self.width as usize;
+            let from = row + first_centre(pair[0].1, self.width) as usize;
+            let to = row + first_centre(pair[1].1, self.width) as usize;
+            if let Some(run) = self.pixels.get_mut(from..to) {
+                run.fill(owner);
+            }
+        }
+    }
+
+    /// Where a line crosses the middles of the rows. The same from one end as from the other, so that two places that share
+    /// it agree.
+    fn cross(&mut self, a: (f64, f64), b: (f64, f64)) {
+        let (upper, lower) = if a.1 <= b.1 { (a, b) } else { (b, a) };
+        let first = first_centre(upper.1, self.rows.end).max(self.rows.start);
+        for row in first..first_centre(lower.1, self.rows.end) {
+            let down = f64::from(row) + 0.5 - upper.1;
+            let x = upper.0 + down * (lower.0 - upper.0) / (lower.1 - upper.1);
+            self.crossings.push((row, x));
+        }
+    }
+}
+
 /// The shapes that a sheet has a frame for.
 fn framed<'a>(
     sheet: &'a Sheet,
@@ -141,8 +172,10 @@ fn framed<'a>(
 
 /// The first pixel whose centre is at or after a place of its axis.
 fn first_centre(at: f64, count: u32) -> u32 {
-    // What is before the first pixel or after the last is cut by the conversion and by `min`.
-    ((at - 0.5).ceil().max(0.0) as u32).min(count)
+    let at = at - 0.5;
+    // Rounded up; what is before the first pixel is cut by the conversion, what is after the last by `min`.
+    let whole = at as u32;
+    (whole + u32::from(at > f64::from(whole))).min(count)
 }
 
 /// A point of the largest part of a small shape.

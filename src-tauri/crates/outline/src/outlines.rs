@@ -168,6 +168,25 @@ impl Outlines {
         found.iter().map(|place| self.drawn(place))
     }
 
+    /// The shapes of several places, in their order: soonest where the codes are sorted.
+    pub fn shapes_of<'a>(&self, codes: impl IntoIterator<Item = &'a str>) -> Vec<Vec<Shape>> {
+        let mut next = 0;
+        let shapes = |code: &str| {
+            let is_next = |place: &PlaceRings| place.code == code;
+            if !self.places.get(next).is_some_and(is_next) {
+                next = self
+                    .places
+                    .partition_point(|place| place.code.as_str() < code);
+            }
+            let rest = self.places.get(next..).unwrap_or_default();
+            let found = rest.iter().take_while(|place| is_next(place));
+            let shapes: Vec<Shape> = found.map(|place| self.drawn(place)).collect();
+            next += shapes.len();
+            shapes
+        };
+        codes.into_iter().map(shapes).collect()
+    }
+
     /// The shape of every place, by code.
     pub fn all(&self) -> impl Iterator<Item = (&str, Shape)> {
         self.places

@@ -1,6 +1,6 @@
 //! The questions. Each answer is a small struct; heavy work over all communes stays in the database.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use duckdb::{Connection, Row};
 use obs_model::{IndicatorId, Level, Observation, Period, PlaceId};
@@ -305,7 +305,7 @@ pub(crate) fn communes(
     sheets: &[i32],
     places: &[&PlaceId],
 ) -> Result<Vec<crate::page::Figure>, StoreError> {
-    let mut by_level: BTreeMap<Level, BTreeSet<&str>> = BTreeMap::new();
+    let mut by_level: BTreeMap<Level, HashSet<&str>> = BTreeMap::new();
     for place in places {
         by_level.entry(place.level).or_default().insert(&place.code);
     }
