@@ -129,6 +129,7 @@ await step('the PDF is opened again in the application', async () => {
   await page.give('//input[@type="file"]', join(documents, name));
   await page.find(editor, 60);
   await said(sentence);
+  await said('Aucun chiffre de cette note n’a changé');
 });
 
 await step('a workshop is opened from its template', async () => {

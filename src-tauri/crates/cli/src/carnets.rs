@@ -107,6 +107,7 @@ pub async fn note(face: &Face, command: Note) -> Result<ExitCode, Failure> {
             let opened = face.ask("reopen_note", body).await?;
             face.show(&opened, |opened| {
                 let mut lines = vec![text(opened, "id")];
+                lines.extend(texts(opened, "notes"));
                 lines.extend(texts(opened, "changes"));
                 lines.join("\n")
             });

@@ -46,10 +46,18 @@ pub(crate) fn reopen(desk: &Desk, ask: ReopenNote, _: &Job) -> Result<OpenedCarn
         }
     }
     folder.write(&carnet, ask.lang)?;
-    Ok(OpenedCarnet {
-        changes,
-        ..opened(desk, &folder, ask.lang)?
-    })
+    let mut opened = opened(desk, &folder, ask.lang)?;
+    if changes.is_empty() && find(MANIFEST).is_some() {
+        opened.notes.insert(0, unchanged(ask.lang).to_owned());
+    }
+    Ok(OpenedCarnet { changes, ..opened })
+}
+
+fn unchanged(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "Aucun chiffre de cette note n’a changé depuis qu’elle a été exportée.",
+        Lang::En => "No figure of this note has changed since it was exported.",
+    }
 }
 
 /// What the figures say now and did not say then, a sentence each: first those of the text, then those of the charts.
