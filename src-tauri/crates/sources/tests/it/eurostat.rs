@@ -94,10 +94,10 @@ fn rows(readings: &[Reading]) -> Vec<String> {
 
 const RIGHT: [&str; 7] = [
     "france F 2023 41000 measured EUR_HAB",
-    "france F 2024 42600.5 estimated EUR_HAB",
+    "france F 2024 42600.5 provisional EUR_HAB",
     "region 75 2023 34000 measured EUR_HAB",
     "region 75 2024 — secret EUR_HAB",
-    "departement 16 2023 29000 estimated EUR_HAB",
+    "departement 16 2023 29000 provisional EUR_HAB",
     "departement 16 2024 — not_collected EUR_HAB",
     "france F 2023 2800000 measured MIO_EUR",
 ];
