@@ -256,7 +256,7 @@ try {
     await page.getByText(/^Part des 65 ans ou plus, communes de France/).waitFor();
     const map = await tabTo('application', /les flèches vont d’un territoire au voisin/);
     // Names come once the map is painted, and are said then.
-    const status = page.locator('[role=status]', { hasText: /e? sur 34 \d{3} communes/ });
+    const status = page.locator('[role=status]', { hasText: /sur 34\s\d{3} communes/ });
     await map.press('ArrowRight');
     await status.waitFor();
     const first = await status.textContent();
