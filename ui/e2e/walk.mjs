@@ -27,7 +27,7 @@ const browser = await chromium.launch({
 });
 export const context = await browser.newContext({ viewport: { width: 1366, height: 860 }, locale: 'fr-FR', reducedMotion: 'reduce' });
 export const page = await context.newPage();
-page.setDefaultTimeout(15_000);
+page.setDefaultTimeout(60_000);
 
 const complaints = [];
 page.on('console', (message) => {

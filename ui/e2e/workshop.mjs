@@ -65,7 +65,7 @@ async function picture(of, name) {
 async function openProjection() {
   const [opened] = await Promise.all([context.waitForEvent('page'), press('button', 'Ouvrir la projection')]);
   projection = opened;
-  projection.setDefaultTimeout(15_000);
+  projection.setDefaultTimeout(60_000);
   await projection.setViewportSize({ width: 1920, height: 1080 });
   await projection.locator('.slide').waitFor();
 }
