@@ -34,7 +34,7 @@ stage_window() {
 
 all_stages=(format interface lint rust programs pages browser window)
 # Long enough for two slow cores and nothing built; what takes longer hangs.
-declare -A limit_minutes=([format]=2 [interface]=5 [lint]=30 [rust]=45 [programs]=15 [pages]=10 [browser]=15 [window]=10)
+declare -A limit_minutes=([format]=2 [interface]=5 [lint]=30 [rust]=45 [programs]=15 [pages]=10 [browser]=15 [window]=25)
 
 # How this script calls itself: one stage, in the process group that `timeout` makes.
 if [[ "${1:-}" == --one ]]; then
