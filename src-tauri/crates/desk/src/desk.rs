@@ -99,8 +99,16 @@ impl Desk {
         })
     }
 
-    /// Loads what the first questions will need, each part beside the others; call it beside the opening of a window.
+    /// Loads what the first questions will need; call it beside the opening of a window.
     pub fn warm_up(&self) {
+        self.read_all();
+        if let Ok(territories) = self.territories() {
+            territories.warm_up();
+        }
+    }
+
+    /// Reads catalogue, territories and store, each beside the others. What cannot be read is told to whoever asks for it.
+    pub(crate) fn read_all(&self) {
         std::thread::scope(|scope| {
             scope.spawn(|| self.catalog().is_ok());
             scope.spawn(|| self.territories().is_ok());

@@ -16,7 +16,7 @@ mod search;
 mod tables;
 mod zones;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use obs_model::{Geography, GeographyRow, Lang, Level, Passage, PlaceId};
 
@@ -73,7 +73,8 @@ pub struct Territories {
     /// Positions in `places` of the members, by position of the place.
     members: Arc<Vec<Vec<u32>>>,
     past: Arc<Past>,
-    index: Arc<Index>,
+    /// Made by the first search.
+    index: Arc<OnceLock<Index>>,
     zones: Arc<ZonePlaces>,
     own: Vec<OwnPlace>,
     geography_year: i32,
@@ -308,6 +309,16 @@ impl Territories {
         })
     }
 
+    /// Makes ready what searching takes, so that the first letters typed do not wait for it.
+    pub fn warm_up(&self) {
+        self.index();
+    }
+
+    fn index(&self) -> &Index {
+        self.index
+            .get_or_init(|| Index::build(&self.places, &self.past))
+    }
+
     /// The places whose name, former name or code is like a text, best first, at most `limit`.
     ///
     /// Territories that a person made come first. Names are matched whole, then from their beginning, then from the beginning of a word, then inside a word, then with
@@ -315,7 +326,7 @@ impl Territories {
     /// Insee codes and SIREN are matched from their beginning. Within a kind of match, larger places come first.
     pub fn search(&self, text: &str, limit: usize) -> Vec<Hit> {
         let mut hits = self.search_own(text);
-        let mut others = self.index.search(self, text, limit);
+        let mut others = self.index().search(self, text, limit);
         others.extend(self.zones.search(text));
         // Stable: the order of those that are as good as each other stays.
         others.sort_by(|a, b| a.score.total_cmp(&b.score));

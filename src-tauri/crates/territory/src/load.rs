@@ -6,7 +6,6 @@ use std::sync::Arc;
 use obs_model::{Level, PlaceId, PlaceName};
 
 use crate::past::Past;
-use crate::search::Index;
 use crate::tables::{self, Table, number, optional};
 use crate::{Place, PlaceKind, Territories, TerritoryError, fold, naming};
 
@@ -289,7 +288,7 @@ pub(crate) fn territories() -> Result<Territories, TerritoryError> {
     let past = Past::read()?;
     Ok(Territories {
         members: Arc::new(members(&places)),
-        index: Arc::new(Index::build(&places, &past)),
+        index: Arc::default(),
         zones: Arc::default(),
         own: Vec::new(),
         geography_year: year("geography_year")?,

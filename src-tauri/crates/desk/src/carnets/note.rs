@@ -98,7 +98,7 @@ impl CarnetFile {
         // A process that does this and ends waits for each of them: they are read beside one another.
         std::thread::scope(|scope| {
             scope.spawn(obs_note::warm_up);
-            desk.warm_up();
+            desk.read_all();
         });
         figures::settle(desk, &mut self.carnet, lang);
         let image =
