@@ -18,7 +18,7 @@ TAURI_CLI := 2.12.5
 
 # What the window needs, and what only tests need.
 RUN_PACKAGES := build-essential pkg-config curl ca-certificates libwebkit2gtk-4.1-dev
-TEST_PACKAGES := xvfb xserver-xorg-core xserver-xorg-video-dummy x11-utils x11-xserver-utils xdotool webkit2gtk-driver \
+TEST_PACKAGES := xvfb xserver-xorg-core xserver-xorg-video-dummy x11-utils x11-xserver-utils webkit2gtk-driver \
 	chromium poppler-utils python3-venv
 
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/observatoire

@@ -3,7 +3,7 @@
 //
 //   node tests/shell/carnets.mjs          SCREENSHOTS=DIR keeps the pictures
 //
-// Needs the debug build of `observatoire`, Xorg with its dummy driver, xrandr, xwininfo, xdotool, tauri-driver and
+// Needs the debug build of `observatoire`, Xorg with its dummy driver, xrandr, xwininfo, tauri-driver and
 // WebKitWebDriver.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
