@@ -8,7 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { built, folder, twoScreens, until } from './processes.mjs';
+import { apart, built, folder, twoScreens, until } from './processes.mjs';
 import { expect, has, text, walk } from './steps.mjs';
 import { driver, key, open } from './webdriver.mjs';
 
@@ -17,16 +17,7 @@ const screens = { own: { width: 1368, height: 768 }, room: { width: 1024, height
 const data = folder('carnets');
 const documents = join(folder('documents'), 'Observatoire');
 const DISPLAY = await twoScreens(screens.own, screens.room);
-const environment = {
-  DISPLAY,
-  OBSERVATOIRE_DOCUMENTS: documents,
-  HOME: folder('home'),
-  XDG_CONFIG_HOME: '',
-  XDG_DATA_HOME: '',
-  XDG_CACHE_HOME: '',
-  NO_AT_BRIDGE: '1',
-  GDK_BACKEND: 'x11',
-};
+const environment = apart(DISPLAY, { OBSERVATOIRE_DOCUMENTS: documents });
 const x11 = (program, ...args) => execFileSync(program, args, { env: { ...process.env, DISPLAY }, encoding: 'utf8' });
 let driving = await driver(environment);
 const newWindow = () => open(driving, built('observatoire'), ['--data-dir', data, '--today', '2026-11-20', '--offline']);
@@ -129,7 +120,7 @@ await step('the PDF is opened again in the application', async () => {
   await page.give('//input[@type="file"]', join(documents, name));
   await page.find(editor, 60);
   await said(sentence);
-  await said('Aucun chiffre de cette note n’a changé');
+  await said('Rien n’a changé depuis l’export');
 });
 
 await step('a workshop is opened from its template', async () => {

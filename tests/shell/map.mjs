@@ -8,7 +8,7 @@
 import { cpSync, existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { built, deskServer, display, end, folder } from './processes.mjs';
+import { apart, built, deskServer, display, end, folder } from './processes.mjs';
 import { driver, open } from './webdriver.mjs';
 
 const shares = process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share');
@@ -34,7 +34,7 @@ await fetch(`${server.address}/ask/remember`, {
 await end(server.process);
 
 const DISPLAY = await display('1366x860');
-const environment = { DISPLAY, HOME: folder('home'), XDG_CONFIG_HOME: '', XDG_DATA_HOME: '', XDG_CACHE_HOME: '', NO_AT_BRIDGE: '1', GDK_BACKEND: 'x11' };
+const environment = apart(DISPLAY);
 const driving = await driver(environment);
 
 /** A window of its own, whose page and desk have drawn nothing of France yet. */

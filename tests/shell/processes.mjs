@@ -136,6 +136,12 @@ export async function twoScreens(own, room) {
   return env.DISPLAY;
 }
 
+/** What a window of a test lives in: nothing of the person who runs it is read, and no accessibility bus is looked for. */
+export function apart(DISPLAY, more = {}) {
+  const nowhere = { XDG_CONFIG_HOME: '', XDG_DATA_HOME: '', XDG_CACHE_HOME: '' };
+  return { DISPLAY, HOME: folder('home'), ...nowhere, NO_AT_BRIDGE: '1', GDK_BACKEND: 'x11', ...more };
+}
+
 /** A program of this workspace, as cargo has built it. */
 export function built(name, profile = 'debug') {
   const path = join(target, profile, name);

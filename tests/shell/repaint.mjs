@@ -3,7 +3,7 @@
 // First between territories that the page offers, whose charts are drawn ahead while a person reads; then to others.
 //
 //   node tests/shell/repaint.mjs [release|debug] [CHANGES]
-import { built, deskServer, display, end, folder } from './processes.mjs';
+import { apart, built, deskServer, display, end, folder } from './processes.mjs';
 import { driver, open } from './webdriver.mjs';
 
 const [profile = 'release', changes = '30'] = process.argv.slice(2);
@@ -40,9 +40,7 @@ async function ask(question, body) {
 }
 
 const DISPLAY = await display('1366x860');
-const driving = await driver({
-  DISPLAY, HOME: folder('home'), XDG_CONFIG_HOME: '', XDG_DATA_HOME: '', XDG_CACHE_HOME: '', NO_AT_BRIDGE: '1', GDK_BACKEND: 'x11',
-});
+const driving = await driver(apart(DISPLAY));
 const page = await open(driving, built('observatoire', profile), ['--data-dir', data, '--offline']);
 const drawn = (place) => `//*[@data-place="${place}"][count(section//*[@role="img"]/*[local-name()="svg"])=${charts}]`;
 await page.find(drawn(places[0]), 60);

@@ -7,24 +7,14 @@
 import { createServer } from 'node:http';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { built, display, end, folder, said, start } from './processes.mjs';
+import { apart, built, display, end, folder, said, start } from './processes.mjs';
 import { expect, has, text, walk } from './steps.mjs';
 import { driver, open } from './webdriver.mjs';
 
 const data = folder('data');
 const documents = join(folder('documents'), 'Observatoire');
 const DISPLAY = await display('1366x860');
-const environment = {
-  DISPLAY,
-  OBSERVATOIRE_DOCUMENTS: documents,
-  // Nothing of the person who runs the test is read, and no accessibility bus is looked for.
-  HOME: folder('home'),
-  XDG_CONFIG_HOME: '',
-  XDG_DATA_HOME: '',
-  XDG_CACHE_HOME: '',
-  NO_AT_BRIDGE: '1',
-  GDK_BACKEND: 'x11',
-};
+const environment = apart(DISPLAY, { OBSERVATOIRE_DOCUMENTS: documents });
 const sources = start(built('fake_sources'));
 const [, mirror] = await said(sources, /listening on (http:\/\/[\d.]+:\d+)/);
 const driving = await driver(environment);

@@ -2,18 +2,11 @@
 import { DOMParser, DOMSerializer } from 'prosemirror-model';
 import { expect, test } from 'vitest';
 import type { Block, Inline } from '../../bindings';
+import { run } from './blocks.fixture';
 import { blocksOf, documentOf, placedBlocks } from './document';
 import { admittedBlock, admittedFigure, blank, chartOf, figureOf, pieceTypes } from './pieces';
 import { schema } from './schema';
 
-const run = (text: string, manner: Partial<{ strong: boolean; emphasis: boolean; link: string }> = {}): Inline => ({
-  type: 'text',
-  text,
-  strong: false,
-  emphasis: false,
-  link: null,
-  ...manner,
-});
 const tied: Inline = { type: 'figure', ...figureOf('population/65-ans-ou-plus', { period: '2021', says: 'rank', text: '475e' }) };
 
 /** Every block there is, with every manner of words. */

@@ -3,20 +3,12 @@ import { history } from 'prosemirror-history';
 import { type Command, EditorState, NodeSelection, TextSelection } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { expect, test, vi } from 'vitest';
-import type { Block, Inline } from '../../bindings';
+import type { Block } from '../../bindings';
+import { paragraph, run } from './blocks.fixture';
 import { blocksOf, documentOf } from './document';
 import { freeFigure, gather, insertFigure, insertPiece, linkAt, mannersOf, moveBlock, plugins, redo, setLink, setLook, toggle, undo } from './editing';
 import { chartOf, figureOf } from './pieces';
 
-const run = (text: string, manner: Partial<{ strong: boolean; link: string }> = {}): Inline => ({
-  type: 'text',
-  text,
-  strong: false,
-  emphasis: false,
-  link: null,
-  ...manner,
-});
-const paragraph = (...text: Inline[]): Block => ({ type: 'paragraph', text });
 const figure = figureOf('a/b', { text: '25,1\u202f%' });
 const chart = chartOf('a/b');
 

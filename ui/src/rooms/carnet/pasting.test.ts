@@ -2,19 +2,11 @@
 import { EditorState } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { expect, test } from 'vitest';
-import type { Block, Inline } from '../../bindings';
+import type { Block } from '../../bindings';
+import { paragraph, run } from './blocks.fixture';
 import { blocksOf, documentOf } from './document';
 import { pasted, withoutStyles } from './pasting';
 
-const run = (text: string, manner: Partial<{ strong: boolean; emphasis: boolean; link: string }> = {}): Inline => ({
-  type: 'text',
-  text,
-  strong: false,
-  emphasis: false,
-  link: null,
-  ...manner,
-});
-const paragraph = (...text: Inline[]): Block => ({ type: 'paragraph', text });
 
 /** What a carnet holds once this was pasted in it. */
 function after(html: string, text = ''): Block[] {

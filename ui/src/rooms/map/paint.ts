@@ -27,6 +27,8 @@ const aroundPx = 1.8;
 const minePx = 2.6;
 const hatchPx = 6;
 const signPx = 4;
+/** Of the radius of a disc, what the ring around it takes at most; as in the exported picture. */
+const ringShare = 0.3;
 
 export function paint(on: HTMLCanvasElement, widthPx: number, scene: Scene): void {
   const context = on.getContext('2d');
@@ -175,14 +177,15 @@ function paintDiscs({ context, stroke, unit, colour }: Brush, scene: Scene, arou
   stroke(around, scene.mineIsAround ? '--mine' : '--map-around', aroundPx);
   const own = new Set(mine);
   for (const { place, x, y, radius } of discsOf(answer, places, shapes, scene.ground())) {
-    const disc = new Path2D();
-    disc.arc(x, y, radius, 0, 2 * Math.PI);
-    context.fillStyle = colour(own.has(place) ? '--mine' : '--map-shade-4');
-    context.fill(disc);
-    // A thin ring parts it from those under it; it takes nothing from its area.
-    const ring = new Path2D();
-    ring.arc(x, y, radius + unit / 2, 0, 2 * Math.PI);
-    stroke(ring, '--card', 1);
+    // A thin ring parts it from those under it; it takes nothing from its area, and those of thousands of small discs
+    // must not hide the large ones.
+    const ring = Math.min(unit, radius * ringShare);
+    for (const [reach, name] of [[radius + ring, '--card'], [radius, own.has(place) ? '--mine' : '--map-shade-4']] as const) {
+      context.fillStyle = colour(name);
+      context.beginPath();
+      context.arc(x, y, reach, 0, 2 * Math.PI);
+      context.fill();
+    }
   }
   if (mine.length > 0) stroke(outlineOfMine(scene), '--mine', minePx);
 }

@@ -80,7 +80,7 @@ impl CarnetFile {
 
     /// Whether each tied figure and each generated sentence still holds.
     pub fn check(mut self, desk: &Desk, lang: Lang) -> CarnetChecked {
-        desk.warm_up();
+        desk.read_all();
         figures::settle(desk, &mut self.carnet, lang);
         check::checked(desk, &self.carnet, lang)
     }

@@ -34,9 +34,9 @@ pub(crate) fn reopen(desk: &Desk, ask: ReopenNote, _: &Job) -> Result<OpenedCarn
     let find = |name: &str| attached.iter().find(|file| file.name == name);
     let text = find(CARNET).ok_or_else(|| refused(format!("no {CARNET}")))?;
     let carnet = obs_carnet::read(&String::from_utf8_lossy(&text.bytes));
-    let changes = match find(MANIFEST) {
-        Some(manifest) => changes(desk, &carnet, &manifest.bytes, ask.lang),
-        None => Vec::new(),
+    let Compared { changes, whole } = match find(MANIFEST) {
+        Some(manifest) => compared(desk, &carnet, &manifest.bytes, ask.lang),
+        None => Compared::default(),
     };
     let _writing = writing(desk);
     let folder = files::new_folder(desk, &carnet.head.title, ask.lang)?;
@@ -47,7 +47,7 @@ pub(crate) fn reopen(desk: &Desk, ask: ReopenNote, _: &Job) -> Result<OpenedCarn
     }
     folder.write(&carnet, ask.lang)?;
     let mut opened = opened(desk, &folder, ask.lang)?;
-    if changes.is_empty() && find(MANIFEST).is_some() {
+    if changes.is_empty() && whole {
         opened.notes.insert(0, unchanged(ask.lang).to_owned());
     }
     Ok(OpenedCarnet { changes, ..opened })
@@ -55,13 +55,23 @@ pub(crate) fn reopen(desk: &Desk, ask: ReopenNote, _: &Job) -> Result<OpenedCarn
 
 fn unchanged(lang: Lang) -> &'static str {
     match lang {
-        Lang::Fr => "Aucun chiffre de cette note n’a changé depuis qu’elle a été exportée.",
-        Lang::En => "No figure of this note has changed since it was exported.",
+        Lang::Fr => "Rien n’a changé depuis l’export, ni dans les phrases ni dans les graphiques.",
+        Lang::En => {
+            "Nothing has changed since it was exported, neither in its sentences nor in its charts."
+        }
     }
 }
 
-/// What the figures say now and did not say then, a sentence each: first those of the text, then those of the charts.
-fn changes(desk: &Desk, carnet: &Carnet, manifest: &[u8], lang: Lang) -> Vec<String> {
+/// A note set against what its figures say today.
+#[derive(Default)]
+struct Compared {
+    /// What they say now and did not say then, a sentence each: first those of the text, then those of the charts.
+    changes: Vec<String>,
+    /// Every chart of the note was found again; else nothing is said of those that were not.
+    whole: bool,
+}
+
+fn compared(desk: &Desk, carnet: &Carnet, manifest: &[u8], lang: Lang) -> Compared {
     let changed = |about: &str, was: &str, now: &str| match lang {
         Lang::Fr => {
             format!("{about}\u{202f}: «\u{202f}{was}\u{202f}» est devenu «\u{202f}{now}\u{202f}».")
@@ -91,13 +101,18 @@ fn changes(desk: &Desk, carnet: &Carnet, manifest: &[u8], lang: Lang) -> Vec<Str
         Block::Chart(chart) => Some(chart),
         _ => None,
     });
+    let count = charts.clone().count();
     // A chart that could not be answered then is in neither list.
-    let now = charts.filter_map(|chart| blocks::said(here, chart).ok());
+    let now: Vec<_> = charts
+        .filter_map(|chart| blocks::said(here, chart).ok())
+        .collect();
+    let mut whole = [then.len(), now.len()] == [count; 2];
     for (then, now) in then.iter().zip(now) {
         let text = |value: &serde_json::Value, key: &str| {
             value[key].as_str().unwrap_or_default().to_owned()
         };
         if text(then, "indicateur") != now.indicator.id.0 {
+            whole = false;
             continue;
         }
         for value in &now.values {
@@ -124,5 +139,8 @@ fn changes(desk: &Desk, carnet: &Carnet, manifest: &[u8], lang: Lang) -> Vec<Str
         }
     }
     said.dedup();
-    said
+    Compared {
+        changes: said,
+        whole,
+    }
 }
