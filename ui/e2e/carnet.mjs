@@ -452,6 +452,11 @@ try {
     await page.keyboard.press('Escape');
     const french = await page.evaluate(() => document.body.innerText.match(/\b(avec|diapositive|aucun|réponse|salle)\b/gi));
     expect(french === null, `French words are left: ${french}`);
+    // The language is kept for the next start: those who come after find French.
+    await page.goto(`${BASE_URL}/#/carnets`);
+    const kept = page.waitForResponse((answer) => answer.url().includes('/ask/remember') && answer.request().postData().includes('"lang":"fr"'));
+    await press('button', 'Français');
+    await kept;
   });
 } catch {
   // Told by the step.
