@@ -1,5 +1,5 @@
-// How long a change of territory takes with twelve charts on screen: from the key that asks for it to the frame in
-// which all twelve are those of the new territory. In the real window, on a display without a screen.
+// How long a change of territory takes on a page of twelve charts: from the key that asks for it until the charts in sight
+// are painted, then until all twelve are. In the real window, on a display without a screen.
 // First between territories that the page offers, whose charts are drawn ahead while a person reads; then to others.
 //
 //   node tests/shell/repaint.mjs [release|debug] [CHANGES]
@@ -48,15 +48,23 @@ await page.find(drawn(places[0]), 60);
 /** From here on the page keeps the time by its own clock: the driver is not in it. `act` is what starts it. */
 async function change(place, act) {
   await page.evaluate((place, charts) => {
+    const drawings = () => [...document.querySelectorAll('.charts section [role=img]')];
+    const inSight = drawings().map((picture) => picture.getBoundingClientRect().top < innerHeight);
     window.changed = new Promise((resolve) => {
       window.start = (startMs) => {
-        const watch = () => {
-          const all = document.querySelectorAll(`[data-place="${place}"] section [role=img] > svg`).length === charts;
-          // The frame is painted when the next task after it runs.
-          if (all) requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - startMs)));
-          else requestAnimationFrame(watch);
+        const isIn = (picture) => picture.firstElementChild?.localName === 'svg' && picture.closest(`[data-place="${place}"]`);
+        const elapsed = {};
+        // Each turn begins a frame: what it finds changed is painted in this one, which is over when the next one begins.
+        let found = {};
+        const watch = (frameMs) => {
+          for (const name in found) elapsed[name] ??= frameMs - startMs;
+          if (elapsed.all) return resolve(elapsed);
+          const pictures = drawings();
+          if (pictures.length === charts && pictures.every((picture, at) => isIn(picture) || !inSight[at])) found.seen = true;
+          if (pictures.length === charts && pictures.every(isIn)) found.all = true;
+          requestAnimationFrame(watch);
         };
-        watch();
+        requestAnimationFrame(watch);
       };
       addEventListener('keydown', (key) => window.start(key.timeStamp), { once: true, capture: true });
     });
@@ -91,9 +99,11 @@ await page.close();
 await driving.stop();
 
 const quantile = (elapsed, share) => elapsed.toSorted((a, b) => a - b)[Math.ceil(share * elapsed.length) - 1];
-console.log(`${'twelve charts repainted'.padEnd(46)}${'median'.padStart(9)}${'p95'.padStart(9)}   (${changes} changes each, ${profile})`);
+console.log(`${'a page of twelve charts repainted'.padEnd(54)}${'median'.padStart(9)}${'p95'.padStart(9)}   (${changes} changes each, ${profile})`);
 for (const [name, elapsed] of [['to a territory that the page offers', offered], ['to any other', far]]) {
-  const figures = [0.5, 0.95].map((share) => `${quantile(elapsed, share).toFixed(0)} ms`.padStart(9)).join('');
-  console.log(`${name.padEnd(46)}${figures}   (p95 ${goalMs} ms at most)`);
+  for (const [part, said] of [['seen', 'those in sight'], ['all', 'all twelve']]) {
+    const figures = [0.5, 0.95].map((share) => `${quantile(elapsed.map((one) => one[part]), share).toFixed(0)} ms`.padStart(9)).join('');
+    console.log(`${`${name}, ${said}`.padEnd(54)}${figures}   (p95 ${goalMs} ms at most)`);
+  }
 }
 process.exit(0);

@@ -5,6 +5,8 @@
  * whole rather than repaired, because it means that something upstream is wrong.
  */
 
+import { letteringOf } from './lettering';
+
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
 const drawing = new Set([
@@ -17,8 +19,11 @@ let pictures = 0;
 /** Why a picture was not let in. */
 export class PictureRefused extends Error {}
 
-/** An `<svg>` element ready to be placed in the page, from markup; throws `PictureRefused`. */
-export function pictureOf(markup: string): SVGSVGElement {
+/** What is placed in the page for a drawing: the `<svg>`, then its words over it. */
+export type Picture = [SVGSVGElement, ...HTMLElement[]];
+
+/** A picture ready to be placed in the page, from markup; throws `PictureRefused`. */
+export function pictureOf(markup: string): Picture {
   const parsed = new DOMParser().parseFromString(markup, 'image/svg+xml');
   const root = parsed.documentElement;
   if (parsed.querySelector('parsererror') || root.namespaceURI !== svgNamespace || root.localName !== 'svg') {
@@ -44,11 +49,12 @@ export function pictureOf(markup: string): SVGSVGElement {
   root.removeAttribute('height');
   root.setAttribute('aria-hidden', 'true');
   root.setAttribute('focusable', 'false');
-  return document.importNode(root, true) as unknown as SVGSVGElement;
+  const placed = document.importNode(root, true) as unknown as SVGSVGElement;
+  return [placed, ...letteringOf(placed)];
 }
 
 /** Pictures made before they are shown; each is for one place in the page, so it is taken from here. */
-const madeReady = new WeakMap<Markup, SVGSVGElement>();
+const madeReady = new WeakMap<Markup, Picture>();
 
 /** What holds the markup of a drawing. */
 export interface Markup {
@@ -66,7 +72,7 @@ export function makeReady(drawing: Markup): void {
 }
 
 /** The picture of a drawing, at once if it was made ready; throws `PictureRefused`. */
-export function pictureFor(drawing: Markup): SVGSVGElement {
+export function pictureFor(drawing: Markup): Picture {
   const ready = madeReady.get(drawing);
   madeReady.delete(drawing);
   return ready ?? pictureOf(drawing.svg);
