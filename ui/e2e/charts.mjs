@@ -151,7 +151,7 @@ try {
       if (kind === 'scatter') {
         const alt = await page.locator('.picture [role=img]').getAttribute('aria-label');
         expect(alt.includes('ne prouvent pas'), `the scatter does not say what it does not prove: ${alt}`);
-        const written = await page.locator('.picture svg').textContent();
+        const written = await page.locator('.picture [role=img]').textContent();
         expect(written.includes('ne prouvent pas'), 'the drawing does not write what it does not prove');
       }
     });
