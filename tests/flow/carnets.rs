@@ -62,6 +62,19 @@ fn a_template_speaks_of_the_territory_at_once() {
     ] {
         assert!(text.contains(words), "{words}\n{text}");
     }
+    // What it leaves to the author is told before it is sent.
+    let found = desk.ask("check_note", json!({ "id": opened["id"], "lang": "fr" }));
+    let found = found.unwrap()["problems"].clone();
+    assert_eq!(found.as_array().unwrap().len(), 1, "{found:#}");
+    let told = found[0].as_str().unwrap();
+    assert!(
+        told.starts_with("Le modèle attend encore vos mots\u{202f}: «\u{202f}Écrivez ici"),
+        "{told}"
+    );
+    assert!(
+        told.ends_with("«\u{202f}Deuxième proposition.\u{202f}», et 1 de plus."),
+        "{told}"
+    );
     // Every template is answered whole with what comes with the application.
     for template in ["portrait", "contribution", "atelier"] {
         let id = begin(&desk, template)["id"].clone();

@@ -18,7 +18,7 @@ mod write;
 pub use document::*;
 pub use read::read;
 pub use slides::{Slide, SlideKind, slides};
-pub use template::Template;
+pub use template::{Template, unwritten};
 pub use write::write;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use obs_model::Lang;
 
-use crate::{Carnet, read};
+use crate::{Block, Carnet, Inline, read};
 
 /// Names the templates, their files and what is said of them.
 macro_rules! templates {
@@ -77,4 +77,43 @@ impl Template {
             .copied()
             .find(|template| template.id() == id)
     }
+}
+
+/// What the template of a carnet wrote for its author to replace, and that still stands there, in order: every text of a
+/// template that holds no figure is such an invitation.
+pub fn unwritten(carnet: &Carnet) -> Vec<String> {
+    let Some(template) = carnet.head.template.as_deref().and_then(Template::named) else {
+        return Vec::new();
+    };
+    let invitations: Vec<String> = [Lang::Fr, Lang::En]
+        .into_iter()
+        .flat_map(|lang| figureless(&template.carnet(lang)))
+        .collect();
+    let mut left = figureless(carnet);
+    left.retain(|text| invitations.contains(text));
+    left
+}
+
+/// The paragraphs, items and quoted words that hold no figure, spaces of any width made plain.
+fn figureless(carnet: &Carnet) -> Vec<String> {
+    let texts = carnet.blocks.iter().flat_map(|block| match block {
+        Block::Paragraph(words) => std::slice::from_ref(&words.text),
+        Block::List(list) => &list.items,
+        Block::Quotation(quoted) | Block::Callout(quoted) => &quoted.paragraphs,
+        _ => &[],
+    });
+    texts.filter_map(|text| figureless_text(text)).collect()
+}
+
+fn figureless_text(text: &[Inline]) -> Option<String> {
+    let mut whole = String::new();
+    for inline in text {
+        match inline {
+            Inline::Text(run) => whole.push_str(&run.text),
+            Inline::Break => whole.push(' '),
+            Inline::Figure(_) => return None,
+        }
+    }
+    let plain: Vec<&str> = whole.split_whitespace().collect();
+    (!plain.is_empty()).then(|| plain.join(" "))
 }

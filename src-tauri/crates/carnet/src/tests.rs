@@ -465,3 +465,31 @@ fn every_template_is_understood() {
         }
     }
 }
+
+#[test]
+fn what_a_template_invites_to_write_is_told_until_it_is_written() {
+    let mut carnet = Template::ThematicNote.carnet(Lang::Fr);
+    let left = [
+        "Écrivez ici ce que ce chiffre veut dire pour vous : qui connaît-on, que voit-on, qu’est-ce qui change ?",
+        "Première proposition.",
+        "Deuxième proposition.",
+        "Une question restée sans chiffre.",
+    ];
+    assert_eq!(unwritten(&carnet), left);
+    for block in &mut carnet.blocks {
+        if let Block::List(list) = block {
+            list.items[0] = vec![Inline::Text(Run {
+                text: "Un taxi partagé vers l’hôpital.".to_owned(),
+                ..Run::default()
+            })];
+        }
+    }
+    assert_eq!(unwritten(&carnet), [left[0], left[2]]);
+    // The same words where no template put them are an author's own.
+    carnet.head.template = None;
+    assert_eq!(unwritten(&carnet), [""; 0]);
+    // Sentences that figures complete are not invitations.
+    for lang in [Lang::Fr, Lang::En] {
+        assert_eq!(unwritten(&Template::Portrait.carnet(lang)), [""; 0]);
+    }
+}

@@ -183,10 +183,50 @@ pub(crate) fn check_note(desk: &Desk, ask: CheckNote, _: &Job) -> Result<NoteChe
         Part::Missing(why) => Some(why.clone()),
         _ => None,
     }));
+    problems.extend(unwritten(&carnet, ask.lang));
     problems.dedup();
     Ok(NoteChecked {
         problems,
         pages: None,
+    })
+}
+
+/// The words of its template that the carnet still holds, a few of them told: whoever receives the note would read them.
+fn unwritten(carnet: &Carnet, lang: Lang) -> Option<String> {
+    const TOLD_MAX: usize = 3;
+    let left = obs_carnet::unwritten(carnet);
+    if left.is_empty() {
+        return None;
+    }
+    let more = left.len().saturating_sub(TOLD_MAX);
+    let told = left.iter().take(TOLD_MAX);
+    Some(match lang {
+        Lang::Fr => {
+            let told: Vec<String> = told
+                .map(|text| format!("«\u{202f}{text}\u{202f}»"))
+                .collect();
+            let more = if more > 0 {
+                format!(", et {more} de plus")
+            } else {
+                String::new()
+            };
+            format!(
+                "Le modèle attend encore vos mots\u{202f}: {}{more}.",
+                told.join(", ")
+            )
+        }
+        Lang::En => {
+            let told: Vec<String> = told.map(|text| format!("“{text}”")).collect();
+            let more = if more > 0 {
+                format!(", and {more} more")
+            } else {
+                String::new()
+            };
+            format!(
+                "The template still waits for your words: {}{more}.",
+                told.join(", ")
+            )
+        }
     })
 }
 
